@@ -50,6 +50,10 @@ export type RotationType = (typeof ROTATION_TYPES)[number];
 export const TIME_OFF_STATUSES = ['pending', 'approved', 'denied', 'cancelled'] as const;
 export type TimeOffStatus = (typeof TIME_OFF_STATUSES)[number];
 
+/** §4.2: decides the start time of a Freeosk. */
+export const FREEOSK_SUBTYPES = ['daily_service', 'changeover', 'troubleshooting', 'other'] as const;
+export type FreeoskSubtype = (typeof FREEOSK_SUBTYPES)[number];
+
 export const RUN_MODES = ['normal', 'emergency'] as const;
 export type RunMode = (typeof RUN_MODES)[number];
 
