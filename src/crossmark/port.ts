@@ -7,8 +7,11 @@ import type { Condition, LocalDate, LocalTime } from '../domain/types.ts';
 export interface CrossmarkPort {
   /** Cached for 60 s; causes at most one sign-in (CM-S7). Never rejects. */
   health(): Promise<RemoteHealth>;
-  /** All events of the window, both days included, in chunks; a failed chunk makes the pull incomplete instead of failing it. */
-  pullEvents(window: DateWindow): Promise<PullResult>;
+  /**
+   * All events of the window, both days included, in chunks; a failed chunk makes the pull incomplete instead of failing it. Rejects when
+   * sign-in is refused or when not one chunk could be read. `locationId` limits the pull to one store where the tenant supports it.
+   */
+  pullEvents(window: DateWindow & { locationId?: string }): Promise<PullResult>;
   /** One event by id, whatever its condition; null when Crossmark does not list it. `window` narrows the look-up. */
   getEvent(mPlanId: string, window?: DateWindow): Promise<RemoteEvent | null>;
   /** mPlanID → minutes (positive integers only), from scheduled events and non-scheduled visits. */
@@ -58,11 +61,10 @@ export interface CreateInput extends MplanRef {
   end: ZonedStamp;
 }
 
-export interface ReissueInput {
+export interface ReissueInput extends MplanRef {
   scheduleEventId: string;
   /** Store number, else location id. */
   storeId: string;
-  mPlanId: string;
   repId: string;
   includeResponses: boolean;
   /** Last day on which the reissued work may be done (default of the caller: due date + 1 day). */
