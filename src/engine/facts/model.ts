@@ -3,10 +3,8 @@ import type {
   Condition,
   EventType,
   FreeoskSubtype,
-  JobTitle,
   LocalDate,
   LocalTime,
-  RotationType,
   RunMode,
 } from '../../domain/types.ts';
 import type { SnapshotEmployee, SnapshotEvent } from '../snapshot.ts';
