@@ -1,0 +1,101 @@
+import type { ChainMove } from './core-chain.ts';
+import { applyChain, findChain } from './core-chain.ts';
+import type { PassedPlace } from './core-direct.ts';
+import { findDirect } from './core-direct.ts';
+import type { CoreItem, CoreNetwork, CorePlace } from './core-network.ts';
+import { Heap } from './heap.ts';
+
+/** How a Core came to stand where it stands: what its explanation tells. */
+export interface CoreStory {
+  rule: string;
+  /** 1–4 as in CORE-6, 5 = chain. */
+  rank: number;
+  /** Placed or moved by a chain (wave `improve`). */
+  chained: boolean;
+  /** The last chain it was part of, newcomer first. */
+  chain: readonly ChainMove[] | null;
+  /** The places the direct step could not have. */
+  passed: readonly PassedPlace[];
+}
+
+/** What a search without a chain has reached (BOT-1). */
+export interface Certificate {
+  items: readonly CoreItem[];
+  places: readonly CorePlace[];
+}
+
+export interface CoreLoopResult {
+  stories: Map<CoreItem, CoreStory>;
+  /** Who sent a bumped Core into the queue. */
+  bumpedBy: Map<CoreItem, CoreItem>;
+  failed: CoreItem[];
+}
+
+const RULE_OF_RANK = {
+  1: 'core.primary-lead',
+  2: 'core.other-lead',
+  3: 'core.fewest-in-week',
+  4: 'core.bump',
+} as const;
+
+/**
+ * CORE-5: the queue in ≺; each Core is placed directly, else by a chain, else it fails.
+ * Together with the search of CORE-7 this places exactly the set of CORE-4.
+ * @param onFailure called while the network still stands as the failed search saw it.
+ */
+export function runCoreLoop(
+  network: CoreNetwork,
+  options: {
+    bumpBeforeNextDay: boolean;
+    onFailure?: (item: CoreItem, certificate: Certificate) => void;
+  },
+): CoreLoopResult {
+  const result: CoreLoopResult = { stories: new Map(), bumpedBy: new Map(), failed: [] };
+  const queue = new Heap<CoreItem>((a, b) => a.rank - b.rank);
+  for (const item of network.items) if (item.queued) queue.push(item);
+
+  for (let item = queue.pop(); item; item = queue.pop()) {
+    const direct = findDirect(network, item, options);
+    if (direct.place) {
+      if (direct.victim) sendToQueue(direct.victim, item);
+      network.put(item, direct.place);
+      result.stories.set(item, {
+        rule: RULE_OF_RANK[direct.rank],
+        rank: direct.rank,
+        chained: false,
+        chain: null,
+        passed: direct.passed,
+      });
+      continue;
+    }
+    const search = findChain(network, item);
+    if (!search.found) {
+      result.failed.push(item);
+      options.onFailure?.(item, search);
+      continue;
+    }
+    applyChain(network, search.moves);
+    for (const move of search.moves) {
+      if (move.to === null) {
+        result.bumpedBy.set(move.item, item);
+        queue.push(move.item);
+        continue;
+      }
+      result.stories.set(move.item, {
+        rule: move.item === item ? 'core.chain' : 'core.chain-moved',
+        rank: 5,
+        chained: true,
+        chain: search.moves,
+        passed: move.item === item ? direct.passed : [],
+      });
+    }
+  }
+  return result;
+
+  function sendToQueue(victim: CoreItem, newcomer: CoreItem): void {
+    network.lift(victim);
+    victim.queued = true;
+    result.bumpedBy.set(victim, newcomer);
+    queue.push(victim);
+  }
+}
