@@ -1,0 +1,49 @@
+import type { Logger } from 'pino';
+import type { Database } from '../db/database.ts';
+import { automaticRunsSince } from '../db/repositories/run-lifecycle.ts';
+import type { Clock } from '../domain/clock.ts';
+import { DaybreakError } from '../domain/errors.ts';
+import type { RunService } from '../services/runs/run-service.ts';
+import { latestAtOrBefore } from './recurrence.ts';
+
+/** 02:00 in the store's zone. */
+export const NIGHTLY_PATTERN = '0 2 * * *';
+/** A plan that comes more than six hours late is of no use any more. */
+const GRACE_MS = 6 * 3_600_000;
+/** A failed or crashed nightly run is repeated twice, five minutes apart. */
+const MAX_RUNS_PER_NIGHT = 3;
+const REPEAT_AFTER_MS = 5 * 60_000;
+
+export interface NightlyOptions {
+  db: Database;
+  runs: Pick<RunService, 'begin' | 'execute'>;
+  clock: Clock;
+  log: Logger;
+}
+
+/**
+ * One pass over all stores: begins the nightly run where it is due. What is due is read from the runs themselves, so
+ * a run that was missed while the app was down is made up, and a restart never plans a night twice.
+ */
+export async function runDueNights({ db, runs, clock, log }: NightlyOptions): Promise<void> {
+  const stores = await db.client.store.findMany({ where: { isActive: true }, orderBy: { id: 'asc' } });
+  for (const store of stores) {
+    try {
+      const now = clock.now();
+      const due = latestAtOrBefore(NIGHTLY_PATTERN, store.timezone, now);
+      if (!due || store.createdAt > due || now.getTime() - due.getTime() > GRACE_MS) continue;
+      if (!isWanted(await automaticRunsSince(db.client, store.id, due), now)) continue;
+      await runs.execute(await runs.begin(store.id, 'system', { runType: 'automatic' }));
+    } catch (error) {
+      if (error instanceof DaybreakError && error.code === 'RUN_IN_PROGRESS') continue;
+      log.error({ err: error, storeId: store.id }, 'nightly run could not be started');
+    }
+  }
+}
+
+function isWanted(tonight: { status: string; completedAt: Date | null }[], now: Date): boolean {
+  if (tonight.some((run) => run.status !== 'failed' && run.status !== 'crashed')) return false;
+  if (tonight.length >= MAX_RUNS_PER_NIGHT) return false;
+  const last = tonight.at(-1);
+  return !last || now.getTime() - (last.completedAt ?? now).getTime() >= REPEAT_AFTER_MS;
+}
