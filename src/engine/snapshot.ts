@@ -1,6 +1,11 @@
+import type { z } from 'zod';
+import type { Problem } from '../domain/problems.ts';
+import { problemLine, problemsOf } from '../domain/problems.ts';
+import type { SettingsInput } from '../domain/settings.ts';
 import type {
   Condition,
   EventType,
+  JobTitle,
   LocalDate,
   LocalTime,
   RotationType,
@@ -8,7 +13,7 @@ import type {
   TimeOffStatus,
   Weekday,
 } from '../domain/types.ts';
-import type { SettingsInput } from '../domain/settings.ts';
+import { snapshotSchema } from './snapshot-schema.ts';
 
 /** Everything a run knows about one store: the engine's only input and the file format of `daybreak plan`. */
 export interface Snapshot {
@@ -31,7 +36,7 @@ export interface Snapshot {
 export interface SnapshotEmployee {
   id: string;
   name: string;
-  jobTitle: import('../domain/types.ts').JobTitle;
+  jobTitle: JobTitle;
   active: boolean;
   terminationDate?: LocalDate;
   juicerTrained?: boolean;
@@ -87,4 +92,93 @@ export interface SnapshotException {
   date: LocalDate;
   type: RotationType;
   employeeId: string;
+}
+
+/** The compiler holds the schema against the types above. */
+const schema: z.ZodType<Snapshot> = snapshotSchema;
+
+export type ParsedSnapshot = { ok: true; snapshot: Snapshot } | { ok: false; problems: string[] };
+
+/**
+ * Checks a snapshot file: shape, then cross-references and contradictions. Every problem is one line,
+ * `path: what is wrong`, in the order of the file. `parentRefNum` may name an event the store does not have.
+ */
+export function parseSnapshot(json: unknown): ParsedSnapshot {
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error, json).map(problemLine) };
+  const problems = crossProblems(parsed.data);
+  if (problems.length > 0) return { ok: false, problems: problems.map(problemLine) };
+  return { ok: true, snapshot: parsed.data };
+}
+
+function crossProblems(snapshot: Snapshot): Problem[] {
+  const employees = new Set(snapshot.employees.map((employee) => employee.id));
+  const events = new Set(snapshot.events.map((event) => event.refNum));
+  const person = (path: string, id: string | undefined): Problem[] =>
+    id === undefined || employees.has(id)
+      ? []
+      : [{ path, message: `no employee has the id ${JSON.stringify(id)}` }];
+  const event = (path: string, refNum: number): Problem[] =>
+    events.has(refNum) ? [] : [{ path, message: `no event has the number ${refNum}` }];
+
+  return [
+    ...repeated(snapshot.employees, (row, index) => [`employees[${index}].id`, row.id]),
+    ...repeated(snapshot.events, (row, index) => [`events[${index}].refNum`, row.refNum]),
+    ...repeated(snapshot.schedules, (row, index) => [`schedules[${index}].id`, row.id]),
+    ...snapshot.schedules.flatMap((row, index) => [
+      ...event(`schedules[${index}].eventRefNum`, row.eventRefNum),
+      ...person(`schedules[${index}].employeeId`, row.employeeId),
+    ]),
+    ...snapshot.pending.flatMap((row, index) => [
+      ...event(`pending[${index}].eventRefNum`, row.eventRefNum),
+      ...person(`pending[${index}].employeeId`, row.employeeId),
+    ]),
+    ...contradictions(snapshot),
+    ...repeated(snapshot.rotations, (row, index) => [
+      `rotations[${index}]`,
+      `${row.type} on weekday ${row.weekday}`,
+    ]),
+    ...snapshot.rotations.flatMap((row, index) => [
+      ...person(`rotations[${index}].employeeId`, row.employeeId),
+      ...person(`rotations[${index}].backupEmployeeId`, row.backupEmployeeId),
+    ]),
+    ...repeated(snapshot.exceptions, (row, index) => [`exceptions[${index}]`, `${row.type} on ${row.date}`]),
+    ...snapshot.exceptions.flatMap((row, index) => person(`exceptions[${index}].employeeId`, row.employeeId)),
+  ];
+}
+
+/** An event is booked at most once, over `schedules` and `pending` together. */
+function contradictions(snapshot: Snapshot): Problem[] {
+  const first = new Map<number, string>();
+  const problems: Problem[] = [];
+  const look = (list: 'schedules' | 'pending') => {
+    snapshot[list].forEach((row, index) => {
+      const path = `${list}[${index}].eventRefNum`;
+      const earlier = first.get(row.eventRefNum);
+      if (earlier === undefined) first.set(row.eventRefNum, path);
+      else
+        problems.push({
+          path,
+          message: `event ${row.eventRefNum} already stands in ${earlier}, which is contradictory`,
+        });
+    });
+  };
+  look('schedules');
+  look('pending');
+  return problems;
+}
+
+function repeated<T>(
+  rows: readonly T[],
+  key: (row: T, index: number) => [path: string, value: string | number],
+): Problem[] {
+  const first = new Map<string | number, string>();
+  return rows.flatMap((row, index) => {
+    const [path, value] = key(row, index);
+    const earlier = first.get(value);
+    if (earlier !== undefined)
+      return [{ path, message: `${JSON.stringify(value)} is already used by ${earlier}` }];
+    first.set(value, path);
+    return [];
+  });
 }
