@@ -1,0 +1,218 @@
+import type { Classified } from './classify.ts';
+import { classify } from './classify.ts';
+import {
+  type AuthError,
+  CrossmarkError,
+  RateLimitError,
+  SchemaError,
+  SessionExpiredError,
+  TransientError,
+} from './errors.ts';
+import type { Session, Sessions } from './session.ts';
+import { assertLoginAnswered, createSessions, loginRequest } from './session.ts';
+import type { Transport, WireAnswer, WireRequest } from './transport.ts';
+
+/** R = read, D = delete: both may be repeated. C = create: only when Crossmark certainly did nothing (§9). */
+export type CallClass = 'R' | 'D' | 'C';
+
+export interface CallSpec<T> {
+  endpoint: string;
+  class: CallClass;
+  request: WireRequest;
+  parse: (value: unknown) => T;
+  /** What an empty 2xx body means; without it, it is unexpected data. */
+  empty?: () => T;
+  /** Fewer tries than the connection's own number. */
+  maxAttempts?: number;
+}
+
+export type Caller = <T>(spec: CallSpec<T>) => Promise<T>;
+
+/** The subset of a pino logger that the client needs. */
+export interface CallLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+/** Counters and times of calls (§3); every method is optional work for whoever measures. */
+export interface CallMetrics {
+  request(endpoint: string, outcome: string, seconds: number): void;
+  retry(endpoint: string, result: string): void;
+  login(result: string): void;
+}
+
+export interface CallerOptions {
+  connection: string;
+  transport: Transport;
+  login: { user: string; password: string; timezone: string; timeoutMs: number };
+  maxAttempts: number;
+  sessionMaxAgeMs: number;
+  clock: { now(): Date };
+  sleep: (ms: number) => Promise<void>;
+  random: () => number;
+  log: CallLog;
+  metrics?: CallMetrics;
+  correlationId?: () => string | undefined;
+  onAuthBlocked?: (error: AuthError, until: Date) => void;
+}
+
+const READS_AT_ONCE = 4;
+const FIRST_DELAY_MS = 1_000;
+const JITTER = 0.2;
+
+/** Sends calls with session, pause after 429, retries and one log line each. */
+export function createCaller(options: CallerOptions): { call: Caller; sessions: Sessions } {
+  const { clock, sleep } = options;
+  const readSlot = createLimiter(READS_AT_ONCE);
+  let pausedUntil = 0;
+
+  const sessions = createSessions({
+    maxAgeMs: options.sessionMaxAgeMs,
+    clock,
+    sendLogin: () =>
+      retrying('login', 'R', options.maxAttempts, (attempt) =>
+        send('login', attempt, loginRequest(options.login), null, (answer) => {
+          assertLoginAnswered(answer, clock.now());
+          return answer;
+        }),
+      ),
+    onLogin: (result) => options.metrics?.login(result),
+    onBlocked: (error, until) => {
+      options.log.warn(
+        { connection: options.connection, code: error.code, reason: error.message },
+        'crossmark sign-in blocked',
+      );
+      options.onAuthBlocked?.(error, until);
+    },
+  });
+
+  async function call<T>(spec: CallSpec<T>): Promise<T> {
+    let renewed = false;
+    return retrying(spec.endpoint, spec.class, spec.maxAttempts ?? options.maxAttempts, async (attempt) => {
+      const session = await sessions.ensure();
+      try {
+        return await once(spec, session, attempt);
+      } catch (error) {
+        if (!(error instanceof SessionExpiredError)) throw error;
+        sessions.drop(session);
+        // An HTML page with 200 does not prove that a create was left undone.
+        if (renewed || (spec.class === 'C' && error.kind === 'html')) throw error;
+        renewed = true;
+        const fresh = await sessions.ensure();
+        return await once(spec, fresh, attempt).catch((again: unknown) => {
+          if (again instanceof SessionExpiredError) sessions.drop(fresh);
+          throw again;
+        });
+      }
+    });
+  }
+
+  function once<T>(spec: CallSpec<T>, session: Session, attempt: number): Promise<T> {
+    const run = () =>
+      send(spec.endpoint, attempt, spec.request, session.id, (answer) =>
+        answered(spec, classify(answer, clock.now())),
+      );
+    return spec.class === 'R' ? readSlot(run) : run();
+  }
+
+  async function retrying<T>(
+    endpoint: string,
+    kind: CallClass,
+    maxAttempts: number,
+    run: (attempt: number) => Promise<T>,
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const value = await run(attempt);
+        if (attempt > 1) options.metrics?.retry(endpoint, 'success');
+        return value;
+      } catch (error) {
+        if (!mayRetry(kind, error)) throw error;
+        if (attempt >= maxAttempts) {
+          if (attempt > 1) options.metrics?.retry(endpoint, 'exhausted');
+          throw error;
+        }
+        // After a 429 the pause of the connection is the delay.
+        if (!(error instanceof RateLimitError)) await sleep(delayMs(attempt, options.random()));
+      }
+    }
+  }
+
+  async function send<T>(
+    endpoint: string,
+    attempt: number,
+    request: WireRequest,
+    sessionId: string | null,
+    read: (answer: WireAnswer) => T,
+  ): Promise<T> {
+    const pause = pausedUntil - clock.now().getTime();
+    if (pause > 0) await sleep(pause);
+    const startedAt = clock.now().getTime();
+    let status: number | undefined;
+    let outcome = 'ok';
+    try {
+      const answer = await options.transport(request, sessionId);
+      status = answer.status;
+      return read(answer);
+    } catch (error) {
+      outcome = error instanceof CrossmarkError ? error.code : 'INTERNAL';
+      if (error instanceof RateLimitError) {
+        pausedUntil = Math.max(pausedUntil, clock.now().getTime() + error.retryAfterMs);
+      }
+      throw error;
+    } finally {
+      const durationMs = clock.now().getTime() - startedAt;
+      options.metrics?.request(endpoint, outcome, durationMs / 1000);
+      const { connection } = options;
+      const correlationId = options.correlationId?.();
+      const line = {
+        connection,
+        endpoint,
+        method: request.method,
+        status,
+        durationMs,
+        attempt,
+        outcome,
+        correlationId,
+      };
+      if (outcome === 'ok') options.log.info(line, 'crossmark call');
+      else options.log.warn(line, 'crossmark call');
+    }
+  }
+
+  return { call, sessions };
+}
+
+/** §9: the one place that decides whether a call may be sent again. */
+function mayRetry(kind: CallClass, error: unknown): boolean {
+  if (error instanceof RateLimitError) return true;
+  return error instanceof TransientError && (kind !== 'C' || error.sent === 'no');
+}
+
+/** 1 s, 2 s, 4 s … ±20 %; `random` in [0, 1). */
+export function delayMs(attempt: number, random: number): number {
+  return Math.round(FIRST_DELAY_MS * 2 ** (attempt - 1) * (1 + JITTER * (2 * random - 1)));
+}
+
+function answered<T>(spec: CallSpec<T>, answer: Classified): T {
+  if (answer.kind === 'json') return spec.parse(answer.value);
+  if (spec.empty) return spec.empty();
+  throw new SchemaError('empty body');
+}
+
+/** At most `size` runs at once, in the order of asking. */
+function createLimiter(size: number): <T>(run: () => Promise<T>) => Promise<T> {
+  let free = size;
+  const waiting: (() => void)[] = [];
+  return async (run) => {
+    if (free > 0) free--;
+    else await new Promise<void>((resume) => waiting.push(resume));
+    try {
+      return await run();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  };
+}
