@@ -1,0 +1,120 @@
+import type { SlackMessageRow, Tx } from '../database.ts';
+
+/**
+ * The announcing side of `slack_messages`: one row per logical message, written in the transaction that changes its
+ * subject. Whatever a message shows is rendered from the subject when it is sent (SL-22).
+ */
+
+export interface NewMessage {
+  storeId: string;
+  /** Default: the store's workspace. */
+  teamId?: string;
+  kind: string;
+  subjectType: string;
+  subjectId: string | number;
+  /** `C…`, `G…` or `U…` */
+  recipient: string;
+  /** Distinguishes several messages about one subject to one recipient. */
+  part?: string;
+  threadKey?: string;
+  /** 0–3, 0 first; default 2. */
+  priority?: number;
+}
+
+/** The five messages of a proposal: the parent and its four sections in the thread. */
+export const RUN_MESSAGE_KINDS = [
+  'run.summary',
+  'run.new',
+  'run.swaps',
+  'run.needs_you',
+  'run.preview',
+] as const;
+
+/** `<kind>:<subjectId>:<recipient>[:<part>]` */
+export function logicalKey(message: Pick<NewMessage, 'kind' | 'subjectId' | 'recipient' | 'part'>): string {
+  const key = `${message.kind}:${message.subjectId}:${message.recipient}`;
+  return message.part === undefined ? key : `${key}:${message.part}`;
+}
+
+/**
+ * Announces a subject to a recipient. The same logical message is never announced twice: when it exists, it is only
+ * marked for an update.
+ */
+export async function announce(tx: Tx, message: NewMessage): Promise<SlackMessageRow> {
+  const key = logicalKey(message);
+  const { storeId, kind, subjectType, recipient, threadKey = null, priority = 2 } = message;
+  const teamId = message.teamId ?? (await teamOf(tx, storeId));
+  return tx.slackMessage.upsert({
+    where: { logicalKey: key },
+    create: {
+      storeId,
+      teamId,
+      logicalKey: key,
+      kind,
+      subjectType,
+      subjectId: String(message.subjectId),
+      recipient,
+      threadKey,
+      priority,
+    },
+    update: { needsSync: true, version: { increment: 1 } },
+  });
+}
+
+async function teamOf(tx: Tx, storeId: string): Promise<string> {
+  const store = await tx.store.findUnique({ where: { id: storeId }, select: { slackTeamId: true } });
+  return store?.slackTeamId ?? '';
+}
+
+/** Announces a proposal in the store's channel; nothing when the store has no channel. */
+export async function announceRun(tx: Tx, storeId: string, runId: number): Promise<void> {
+  const store = await tx.store.findUnique({ where: { id: storeId } });
+  if (!store?.slackTeamId || !store.slackChannelId) return;
+  const common = {
+    storeId,
+    teamId: store.slackTeamId,
+    subjectType: 'run',
+    subjectId: runId,
+    recipient: store.slackChannelId,
+    priority: 1,
+  };
+  const parent = logicalKey({ ...common, kind: 'run.summary' });
+  for (const kind of RUN_MESSAGE_KINDS)
+    await announce(tx, { ...common, kind, ...(kind === 'run.summary' ? {} : { threadKey: parent }) });
+}
+
+/** Everything that shows this subject is to be rendered again. Returns how many messages that concerns. */
+export async function markChanged(
+  tx: Tx,
+  storeId: string,
+  subjectType: string,
+  subjectId: string | number,
+): Promise<number> {
+  const { count } = await tx.slackMessage.updateMany({
+    where: { storeId, subjectType, subjectId: String(subjectId), status: { not: 'deleted' } },
+    data: { needsSync: true, subjectVersion: { increment: 1 }, version: { increment: 1 } },
+  });
+  return count;
+}
+
+/** The messages about a subject, for progress marks and look-ups by surfaces. */
+export function messagesAbout(
+  db: Tx,
+  storeId: string,
+  subjectType: string,
+  subjectId: string | number,
+): Promise<SlackMessageRow[]> {
+  return db.slackMessage.findMany({
+    where: { storeId, subjectType, subjectId: String(subjectId) },
+    orderBy: { id: 'asc' },
+  });
+}
+
+/** Turns a paged message to another page and marks it for an update; false when it no longer exists. */
+export async function turnPage(tx: Tx, storeId: string, key: string, page: number): Promise<boolean> {
+  const { count } = await tx.slackMessage.updateMany({
+    where: { storeId, logicalKey: key },
+    data: { page, needsSync: true, version: { increment: 1 } },
+  });
+  return count === 1;
+}
