@@ -22,7 +22,7 @@ const TEMPLATE = 'daybreak_template';
  * One PostgreSQL server for the whole test run, started when the first suite asks for it: the broker listens on a
  * loopback port and answers each connection with the URL of a new database, made from a migrated template.
  */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   let running: Promise<Cluster> | undefined;
   let queue: Promise<unknown> = Promise.resolve();
   const broker = createServer((socket) => {
