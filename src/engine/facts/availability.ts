@@ -36,6 +36,14 @@ export function isActive(employee: EngineEmployee, date: LocalDate): boolean {
   return employee.active && (employee.terminationDate === undefined || employee.terminationDate > date);
 }
 
+/** AVAIL-2: approved time off, both ends included. */
+export function hasTimeOff(employee: EngineEmployee, date: LocalDate): boolean {
+  return (
+    employee.timeOff?.some((off) => off.status === 'approved' && off.start <= date && date <= off.end) ??
+    false
+  );
+}
+
 /** available(e, d): active and AVAIL says available. */
 export function isAvailable(facts: Facts, employee: EngineEmployee, date: LocalDate): boolean {
   return isActive(employee, date) && availabilityOf(facts, employee, date).available;
@@ -69,8 +77,7 @@ export function unavailableReason(facts: Facts, employee: EngineEmployee, date: 
 
 function decide(facts: Facts, employee: EngineEmployee, date: LocalDate): AvailabilityVerdict {
   if (facts.calendar.isHoliday(date)) return HOLIDAY;
-  if (employee.timeOff?.some((off) => off.status === 'approved' && off.start <= date && date <= off.end))
-    return TIME_OFF;
+  if (hasTimeOff(employee, date)) return TIME_OFF;
   // Two rows for one date contradict each other; the cautious one counts whatever their order.
   const rows = employee.dateAvailability?.filter((row) => row.date === date) ?? [];
   if (rows.length > 0) return DATE_ROW[rows.every((row) => row.available) ? 1 : 0];

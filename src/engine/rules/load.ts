@@ -1,0 +1,198 @@
+import { formatDay, minutesOf, timeOf, weekOf } from '../../domain/dates.ts';
+import type { LocalDate } from '../../domain/types.ts';
+import type { Facts } from '../facts/model.ts';
+import type { Occupancy, Taken } from '../occupancy.ts';
+import type { Hit, RuleInput } from './model.ts';
+import { countOthers, counts, otherThatDay } from './model.ts';
+
+/** How much one person, and the store, can take on a day and in a week. */
+
+const isCore = (row: Taken) => row.event.type === 'core';
+const isProduction = (row: Taken) => row.event.type === 'juicer_production';
+const isDeepClean = (row: Taken) => row.event.type === 'juicer_deep_clean';
+const isBlockingRow = (row: Taken) => row.event.blocking;
+const isJuicerDay = (row: Taken) => isProduction(row) || isDeepClean(row);
+
+/** H7: Core a person may hold on a day; runs always plan one. */
+export function dailyLimit(input: RuleInput): Hit | null {
+  const { event, employee, date, facts, occupancy, auto } = input;
+  if (event.type !== 'core') return null;
+  const limit = auto ? 1 : facts.settings.maxCorePerDay;
+  const others = countOthers(input, occupancy.ofPersonDay(employee.id, date), isCore);
+  if (others + 1 <= limit) return null;
+  return {
+    key: 'H7',
+    message: () => {
+      const other = otherThatDay(input, isCore);
+      return others === 1
+        ? `${employee.name} already has Core ${other?.event.label ?? ''} on ${formatDay(date)}.`
+        : `${employee.name} already has ${others} Core on ${formatDay(date)}.`;
+    },
+    details: { limit, others },
+  };
+}
+
+/** H8: Core a person may hold in a week. */
+export function weeklyLimit(input: RuleInput): Hit | null {
+  const { event, employee, date, facts, occupancy } = input;
+  if (event.type !== 'core') return null;
+  const limit = facts.settings.maxCorePerWeek;
+  const week = weekOf(date);
+  const others = countOthers(input, occupancy.ofPersonWeek(employee.id, week), isCore);
+  if (others + 1 <= limit) return null;
+  return {
+    key: 'H8',
+    message: () => `${employee.name} already has ${others} Core in the week of ${formatDay(week)}.`,
+    details: { limit, others, week },
+  };
+}
+
+/** H9, DBL-1: two blocking events of one person must not overlap; touching ends do not. */
+export function overlap(input: RuleInput): Hit | null {
+  const { event, employee, date, time } = input;
+  if (!event.blocking) return null;
+  const start = minutesOf(time);
+  const other = otherThatDay(
+    input,
+    (row) =>
+      row.event.blocking &&
+      minutesOf(row.time) < start + event.minutes &&
+      start < minutesOf(row.time) + row.minutes,
+  );
+  if (other === undefined) return null;
+  return {
+    key: 'H9',
+    message: () =>
+      `${employee.name} is busy with ${other.event.label} ${other.time}–${endOf(other)} on ${formatDay(date)}.`,
+    details: { eventRefNum: other.event.refNum, scheduleId: other.scheduleId },
+  };
+}
+
+/** H13: Core and juicer work exclude each other; a barista's Survey alone only asks for a confirmation. */
+export function juicerAndCore(input: RuleInput): Hit | null {
+  const { event, employee, date } = input;
+  if (event.type === 'juicer_production' || event.type === 'juicer_deep_clean') {
+    const core = otherThatDay(input, isCore);
+    return core === undefined ? null : juicerHit('H13.blocking', employee.name, date, core);
+  }
+  if (event.type !== 'core') return null;
+  const juicer = otherThatDay(input, isJuicerDay);
+  if (juicer !== undefined) return juicerHit('H13.blocking', employee.name, date, juicer);
+  if (employee.jobTitle !== 'juicer_barista') return null;
+  const survey = otherThatDay(input, (row) => row.event.type === 'juicer_survey');
+  return survey === undefined ? null : juicerHit('H13.survey', employee.name, date, survey);
+}
+
+/** H14: Deep Clean and Production never share a date in the store. */
+export function deepCleanDay(input: RuleInput): Hit | null {
+  const { event, date, occupancy } = input;
+  const clashes =
+    event.type === 'juicer_deep_clean'
+      ? isProduction
+      : event.type === 'juicer_production'
+        ? isDeepClean
+        : null;
+  if (clashes === null) return null;
+  const other = occupancy.ofDay(date).find((row) => clashes(row) && counts(input, row));
+  if (other === undefined) return null;
+  return {
+    key: 'H14',
+    message: () =>
+      `Deep Clean and Production cannot share a day; ${other.event.label} is on ${formatDay(date)}.`,
+    details: { eventRefNum: other.event.refNum },
+  };
+}
+
+/** H15: a full-day Other leaves room for no other blocking event, and the reverse. */
+export function fullDay(input: RuleInput): Hit | null {
+  const { event, employee, date } = input;
+  if (!event.blocking) return null;
+  const other = otherThatDay(
+    input,
+    (row) => row.event.blocking && (event.fullDayOther || row.event.fullDayOther),
+  );
+  if (other === undefined) return null;
+  return {
+    key: 'H15',
+    message: () => `${employee.name} already has a full day on ${formatDay(date)} (${other.event.label}).`,
+    details: { eventRefNum: other.event.refNum },
+  };
+}
+
+/** H16: one Production a day, `maxJuicerProductionPerWeek` a week. */
+export function juicerLimit(input: RuleInput): Hit | null {
+  const { event, employee, date, facts, occupancy } = input;
+  if (event.type !== 'juicer_production') return null;
+  const same = otherThatDay(input, isProduction);
+  if (same !== undefined)
+    return {
+      key: 'H16',
+      message: () => `${employee.name} already has Production ${same.event.label} on ${formatDay(date)}.`,
+      details: { eventRefNum: same.event.refNum },
+    };
+  const limit = facts.settings.maxJuicerProductionPerWeek;
+  const week = weekOf(date);
+  const others = countOthers(input, occupancy.ofPersonWeek(employee.id, week), isProduction);
+  if (others + 1 <= limit) return null;
+  return {
+    key: 'H16',
+    message: () => `${employee.name} already has ${others} Productions in the week of ${formatDay(week)}.`,
+    details: { limit, others, week },
+  };
+}
+
+/** H17: working time of blocking events in a week. In runs every Core counts as the default Core. */
+export function weeklyMinutes(input: RuleInput): Hit | null {
+  const { event, employee, date, facts, occupancy, auto } = input;
+  const limit = facts.settings.maxMinutesPerWeek;
+  if (limit === null || !event.blocking) return null;
+  const minutesOfEvent = (row: { event: { type: string }; minutes: number }) =>
+    auto && row.event.type === 'core' ? facts.settings.durations.core : row.minutes;
+  const week = weekOf(date);
+  let total = minutesOfEvent({ event, minutes: event.minutes });
+  for (const row of occupancy.ofPersonWeek(employee.id, week))
+    if (row.event.blocking && counts(input, row)) total += minutesOfEvent(row);
+  if (total <= limit) return null;
+  return {
+    key: 'H17',
+    message: () =>
+      `${employee.name} would work ${hours(total)} in the week of ${formatDay(week)}; the limit is ${hours(limit)}.`,
+    details: { limit, minutes: total, week },
+  };
+}
+
+/**
+ * CORE-2: how many Core a person may hold in a week inside a run: `maxCorePerWeek`, or the lower figure H17 leaves
+ * beside their other blocking events of that week.
+ */
+export function coreLimitInRuns(
+  facts: Facts,
+  occupancy: Occupancy,
+  employeeId: string,
+  week: LocalDate,
+): number {
+  const { maxCorePerWeek, maxMinutesPerWeek, durations } = facts.settings;
+  if (maxMinutesPerWeek === null) return maxCorePerWeek;
+  let others = 0;
+  for (const row of occupancy.ofPersonWeek(employeeId, week))
+    if (isBlockingRow(row) && !isCore(row)) others += row.minutes;
+  return Math.min(maxCorePerWeek, Math.max(0, Math.floor((maxMinutesPerWeek - others) / durations.core)));
+}
+
+function juicerHit(key: 'H13.blocking' | 'H13.survey', name: string, date: LocalDate, other: Taken): Hit {
+  return {
+    key,
+    message: () =>
+      `${name} already has ${other.event.label} on ${formatDay(date)}; Core and juicer work do not mix.`,
+    details: { eventRefNum: other.event.refNum },
+  };
+}
+
+function endOf(row: Taken): string {
+  return timeOf((minutesOf(row.time) + row.minutes) % 1440);
+}
+
+function hours(minutes: number): string {
+  const rest = minutes % 60;
+  return rest === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
+}

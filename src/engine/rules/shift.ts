@@ -1,0 +1,129 @@
+import { firstArriveTime } from '../../domain/blocks.ts';
+import { formatDay, minutesOf, weekday } from '../../domain/dates.ts';
+import { arriveTimes, isAllowedTime, stepGroup } from '../../domain/start-times.ts';
+import type { LocalDate } from '../../domain/types.ts';
+import { isAvailable } from '../facts/availability.ts';
+import type { Facts } from '../facts/model.ts';
+import { primaryLead } from '../facts/rotation.ts';
+import type { Occupancy, Taken } from '../occupancy.ts';
+import type { Hit, RuleInput } from './model.ts';
+import { counts, otherThatDay } from './model.ts';
+
+/** How an event sits among the others of a person's day. */
+
+const SATURDAY = 5;
+
+/** S2: too close to another event, unless the fixed times of the day make it so. */
+export function proximity(input: RuleInput): Hit | null {
+  const { event, employee, date, time, block, facts } = input;
+  const limit = facts.settings.proximityMinutes;
+  if (limit === 0 || employee.isClubSupervisor || event.type === 'supervisor') return null;
+  const atAllowedTime = isAllowedTime(event, date, time, block, facts.settings);
+  const other = otherThatDay(input, (row) => {
+    if (row.event.type === 'supervisor' || gap(input, row) >= limit) return false;
+    if ((event.isSecondary && row.event.isPrimary) || (event.isPrimary && row.event.isSecondary))
+      return false;
+    return !(atAllowedTime && isAllowedTime(row.event, date, row.time, row.block, facts.settings));
+  });
+  if (other === undefined) return null;
+  return {
+    key: 'S2',
+    message: () =>
+      `${employee.name} has ${other.event.label} at ${other.time} on ${formatDay(date)}, less than ${limit} minutes apart.`,
+    details: { eventRefNum: other.event.refNum, gapMinutes: gap(input, other) },
+  };
+}
+
+/** S4: a secondary event for somebody without Core or Production that day. */
+export function noPrimary(input: RuleInput): Hit | null {
+  const { event, employee, date } = input;
+  if (!event.isSecondary || employee.isClubSupervisor) return null;
+  if (otherThatDay(input, (row) => row.event.isPrimary) !== undefined) return null;
+  return { key: 'S4', message: () => `${employee.name} has no Core or Production on ${formatDay(date)}.` };
+}
+
+/** S5: a start time that TYPE-14 does not know. */
+export function timeNotAllowed({ event, date, time, block, facts }: RuleInput): Hit | null {
+  if (isAllowedTime(event, date, time, block, facts.settings)) return null;
+  return { key: 'S5', message: () => `${time} is not a usual start time for ${event.label}.` };
+}
+
+/** S6: the Primary Lead opens the day; block 1 stays empty while their Core stands elsewhere. */
+export function leadBlock(input: RuleInput): Hit | null {
+  const { event, employee, date, time, block, facts, occupancy } = input;
+  if (event.type !== 'core') return null;
+  const lead = primaryLead(facts, date);
+  if (lead === null || lead.isClubSupervisor) return null;
+  const first = firstArriveTime(facts.settings);
+  if (employee.id === lead.id) {
+    const usable = date !== facts.today || first > facts.nowTime;
+    if (time === first || !usable) return null;
+    return {
+      key: 'S6',
+      message: () => `${lead.name} is Primary Lead on ${formatDay(date)} and starts at ${first}.`,
+    };
+  }
+  if (block !== 1 || !isBlockOneReserved(facts, occupancy, date, (row) => counts(input, row))) return null;
+  return {
+    key: 'S6',
+    message: () => `Block 1 on ${formatDay(date)} is kept for the Primary Lead, ${lead.name}.`,
+  };
+}
+
+/** BLOCK-6: the Primary Lead is there and holds a posted or foreign Core at another arrive time. */
+export function isBlockOneReserved(
+  facts: Facts,
+  occupancy: Occupancy,
+  date: LocalDate,
+  countsRow: (row: Taken) => boolean = () => true,
+): boolean {
+  const lead = primaryLead(facts, date);
+  if (lead === null || lead.isClubSupervisor || !isAvailable(facts, lead, date)) return false;
+  const others = arriveTimes(facts.settings).slice(1);
+  return occupancy
+    .ofPersonDay(lead.id, date)
+    .some(
+      (row) =>
+        row.event.type === 'core' && row.source !== 'run' && others.includes(row.time) && countsRow(row),
+    );
+}
+
+/** S7: light work on top of a Production, other than its own Survey. */
+export function productionExtra(input: RuleInput): Hit | null {
+  const { event, employee, date, facts } = input;
+  if (event.blocking) return null;
+  const own = facts.pairing.productionOfSurvey.get(event.refNum);
+  const production = otherThatDay(input, (row) => row.event.type === 'juicer_production');
+  if (production === undefined || production.event.refNum === own) return null;
+  return { key: 'S7', message: () => `${employee.name} has Juicer Production on ${formatDay(date)}.` };
+}
+
+/** S8: two digitals of one step group for one person at one time. */
+export function digitalSameTime(input: RuleInput): Hit | null {
+  const { event, employee, date, time } = input;
+  const group = stepGroup(event.type);
+  if (group === null || employee.isClubSupervisor) return null;
+  const other = otherThatDay(input, (row) => row.time === time && stepGroup(row.event.type) === group);
+  if (other === undefined) return null;
+  return {
+    key: 'S8',
+    message: () => `${employee.name} already has ${other.event.label} at ${time} on ${formatDay(date)}.`,
+    details: { eventRefNum: other.event.refNum },
+  };
+}
+
+/** S9: Saturday's Refresh for the person who has the Setup. */
+export function setupAndRefresh(input: RuleInput): Hit | null {
+  const { event, employee, date } = input;
+  if (employee.isClubSupervisor || stepGroup(event.type) !== 'refresh' || weekday(date) !== SATURDAY)
+    return null;
+  if (otherThatDay(input, (row) => row.event.type === 'digital_setup') === undefined) return null;
+  return { key: 'S9', message: () => `${employee.name} has the Digital Setup on ${formatDay(date)}.` };
+}
+
+/** Minutes between the two events; 0 when they touch or overlap. */
+function gap(input: RuleInput, row: Taken): number {
+  const start = minutesOf(input.time);
+  const other = minutesOf(row.time);
+  return Math.max(0, other - (start + input.event.minutes), start - (other + row.minutes));
+}
