@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { button, choice, input, menu, view } from './codec.ts';
+
+/**
+ * Every action_id, block_id and callback_id of the app, once, each with the schema and the codec of its value.
+ * Ids read `area.verb` or `area.verb.part`.
+ */
+
+const whole = z.int().nonnegative();
+/** A run or a row, with the version that was on the screen. */
+const Subject = z.strictObject({ id: whole, ver: whole });
+export type SubjectValue = z.infer<typeof Subject>;
+
+export const SECTIONS = ['new', 'swaps', 'needs_you', 'preview'] as const;
+const Turn = z.strictObject({ id: whole, ver: whole, sec: z.enum(SECTIONS), page: z.int().min(1) });
+/** Where to go in a paged message: `id` is the run. */
+export type TurnValue = z.infer<typeof Turn>;
+
+const StoreRef = z.strictObject({ store: z.string().min(1).max(60) });
+const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+export const ROW_VERBS = ['person', 'time', 'why', 'why_not', 'leave_out', 'put_back'] as const;
+export type RowVerb = (typeof ROW_VERBS)[number];
+
+/** The option of the time select that opens the free time picker. */
+export const OTHER_TIME = 'other';
+
+export const ACTIONS = {
+  /** Parent message of a run. */
+  runApprove: button('run.approve', Subject),
+  runReview: button('run.review', Subject),
+  runReject: button('run.reject', Subject),
+  runAcknowledge: button('run.acknowledge', Subject),
+  runResume: button('run.resume', Subject),
+  runAgain: button('run.again', Subject),
+  runDismiss: button('run.dismiss', Subject),
+  runRetryAll: button('run.retry.all', Subject),
+
+  /** Paged thread messages. */
+  pagePrevious: button('page.previous', Turn),
+  pageRefresh: button('page.refresh', Turn),
+  pageNext: button('page.next', Turn),
+  pageDay: choice('page.day', z.string().regex(/^\d{1,15}\.\d{1,3}$/)),
+
+  /** Rows. */
+  rowMenu: menu('row.menu', z.enum(ROW_VERBS)),
+  rowAssign: button('row.assign', Subject),
+  rowChange: button('row.change', Subject),
+  rowReplace: button('row.replace', Subject),
+  rowEmergency: button('row.emergency', Subject),
+  rowWhy: button('row.why', Subject),
+  rowWhyNot: button('row.why.not', Subject),
+  rowLeaveOut: button('row.leave.out', Subject),
+  rowPutBack: button('row.put.back', Subject),
+  rowRetry: button('row.retry', Subject),
+
+  /** Edit modal. */
+  editEmployee: choice('edit.employee', z.string().min(1).max(60)),
+  editDate: input('edit.date'),
+  editTime: choice('edit.time', z.union([LocalTime, z.literal(OTHER_TIME)])),
+  editOtherTime: input('edit.other.time'),
+  editReason: input('edit.reason'),
+  editNotice: choice('edit.notice', z.enum(['told', 'send_dm'])),
+
+  /** Approve, reject, run and replacement modals. */
+  approveNotice: choice('approve.notice', z.enum(['told', 'send_dm'])),
+  rejectReason: input('reject.reason'),
+  runMode: choice('start.mode', z.enum(['normal', 'emergency'])),
+  runDiscard: choice('start.discard', z.enum(['discard'])),
+  replaceEmployee: choice('replace.employee', z.string().min(1).max(60)),
+  replaceDate: choice('replace.date', z.string().regex(/^\d{4}-\d{2}-\d{2}$/)),
+  replaceReason: input('replace.reason'),
+
+  /** App Home and short answers. */
+  homeRun: button('home.run', StoreRef),
+  homeStatus: button('home.status', StoreRef),
+  homeReview: button('home.review', StoreRef),
+  homeHelp: button('home.help', StoreRef),
+} as const;
+
+const Empty = z.strictObject({});
+const EditMeta = z.strictObject({
+  id: whole,
+  ver: whole,
+  run: whole,
+  focus: z.enum(['person', 'time', 'assign']),
+});
+/** `id` is the row, `ver` the version that the form shows. */
+export type EditMeta = z.infer<typeof EditMeta>;
+
+export const VIEWS = {
+  edit: view('edit.modal', EditMeta),
+  approve: view('approve.modal', Subject),
+  reject: view('reject.modal', Subject),
+  start: view('start.modal', StoreRef.extend({ waiting: z.array(Subject).max(20) })),
+  replace: view('replace.modal', Subject),
+  why: view('why.modal', Subject),
+  loading: view('loading.modal', Empty),
+  working: view('working.modal', Empty),
+  result: view('result.modal', Empty),
+  error: view('error.modal', Empty),
+} as const;
+
+/** Block ids; stable while the content means the same, new when an input has to start afresh. */
+export const BLOCKS = {
+  figures: 'run.figures',
+  controls: 'run.controls',
+  paging: 'page.controls',
+  row: (id: number) => `row:${id}`,
+  rowControls: (id: number) => `row:${id}:controls`,
+  editEmployee: 'edit.employee',
+  editDate: 'edit.date',
+  /** Other times are allowed on another date: the select starts afresh. */
+  editTime: (date: string) => `edit.time:${date}`,
+  editOtherTime: 'edit.other.time',
+  editReason: 'edit.reason',
+  editNotice: 'edit.notice',
+  editFindings: 'edit.findings',
+  approveNotice: 'approve.notice',
+  rejectReason: 'reject.reason',
+  runMode: 'start.mode',
+  runDiscard: 'start.discard',
+  replaceEmployee: 'replace.employee',
+  replaceDate: 'replace.date',
+  replaceReason: 'replace.reason',
+} as const;
+
+/** For the catch-alls: an id outside these sets belongs to a control that no longer exists. */
+export const KNOWN_ACTION_IDS: ReadonlySet<string> = new Set(Object.values(ACTIONS).map(({ id }) => id));
+export const KNOWN_VIEW_IDS: ReadonlySet<string> = new Set(Object.values(VIEWS).map(({ id }) => id));
+export const KNOWN_OPTION_IDS: ReadonlySet<string> = new Set([
+  ACTIONS.editEmployee.id,
+  ACTIONS.replaceEmployee.id,
+]);
