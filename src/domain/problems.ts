@@ -46,7 +46,9 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
     case 'invalid_value':
       return `expected ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}, ${got}`;
     default:
-      return issue.message.includes('got') ? issue.message : `${issue.message}, ${got}`;
+      return issue.message.includes('got') || typeof value === 'object'
+        ? issue.message
+        : `${issue.message}, ${got}`;
   }
 }
 
