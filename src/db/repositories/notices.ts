@@ -1,0 +1,22 @@
+import type { Prisma, ScheduleNotificationRow, Tx } from '../database.ts';
+
+/** Records of who was told about a change on short notice (WF-31). */
+
+export async function addNotices(
+  tx: Tx,
+  notices: readonly Prisma.ScheduleNotificationCreateManyInput[],
+): Promise<void> {
+  if (notices.length > 0) await tx.scheduleNotification.createMany({ data: [...notices] });
+}
+
+export function noticesOfPerson(
+  db: Tx,
+  storeId: string,
+  employeeId: string,
+  runId: number,
+): Promise<ScheduleNotificationRow[]> {
+  return db.scheduleNotification.findMany({
+    where: { storeId, employeeId, runId },
+    orderBy: [{ scheduleDate: 'asc' }, { scheduleTime: 'asc' }, { id: 'asc' }],
+  });
+}
