@@ -1,0 +1,88 @@
+/** Ties drawn blocks to the server: confirmation, sending, the waiting mark and the warning mark. */
+import { ApiError, post, upload } from './api.js';
+import { icon } from './dom.js';
+import { confirmDialog, toast } from './layers.js';
+import { textObject } from './mrkdwn.js';
+import { toSelection } from './values.js';
+
+/**
+ * @param {import('./store.js').Store} store
+ * @param {{kind: 'message' | 'modal' | 'home', where: Record<string, any>, values: import('./values.js').Values, errors?: Record<string, string>,
+ *   changed?: (blockId: string) => void}} p `where` is the place as the action route names it
+ * @returns {import('./elements.js').Surface}
+ */
+export function makeSurface(store, p) {
+  const user = store.me.id;
+  const at = (/** @type {any} */ block, /** @type {any} */ element) => ({ user, ...p.where, block_id: block.block_id, action_id: element.action_id });
+  return {
+    kind: p.kind,
+    dir: store.directory,
+    values: p.values,
+    errors: p.errors ?? {},
+    changed: p.changed,
+    upload: (file) => upload(file, user),
+    async suggest(block, element, query) {
+      const answer = await post('/_control/type', { ...at(block, element), query });
+      if (answer.notice) throw new Error(answer.notice.text);
+      return answer.option_groups ?? [{ options: answer.options ?? [] }];
+    },
+    async act({ block, element, node, state, confirm }) {
+      if (confirm && !(await confirmDialog(confirm, (o) => textObject(o, store.directory)))) return false;
+      unwarn(node);
+      node.dataset.pending = 'true';
+      node.setAttribute('aria-busy', 'true');
+      try {
+        const entered = p.kind === 'modal' ? p.values.takeTouched() : {};
+        const own = block.type === 'input' ? null : entered[block.block_id];
+        if (own) delete own[element.action_id];
+        if (Object.values(entered).some((a) => Object.keys(a).length)) await post('/_control/fill', { user, view: p.where.view, values: entered });
+        const answer = await post('/_control/action', { ...at(block, element), value: state ? toSelection(state) : undefined, ...(confirm ? { confirm: true } : {}) });
+        if (answer.notice) warn(node, answer.notice.text);
+      } catch (error) {
+        const text = error instanceof ApiError ? error.message : 'The sandbox could not be reached.';
+        warn(node, text);
+        toast(text);
+      } finally {
+        delete node.dataset.pending;
+        node.removeAttribute('aria-busy');
+      }
+      return true;
+    },
+  };
+}
+
+/** @param {HTMLElement} node @param {string} text */
+function warn(node, text) {
+  const mark = icon('warning', 16);
+  const title = document.createElementNS('http://www.w3.org/2000/svg', 'title');
+  title.textContent = text;
+  mark.prepend(title);
+  mark.classList.add('warn-mark');
+  node.classList.add('has-warning');
+  node.after(mark);
+}
+/** @param {HTMLElement} node */
+function unwarn(node) {
+  node.classList.remove('has-warning');
+  if (node.nextElementSibling?.classList.contains('warn-mark')) node.nextElementSibling.remove();
+}
+
+/** Where the keyboard is, in words that survive a redraw. */
+export function rememberFocus() {
+  const active = /** @type {HTMLElement | null} */ (document.activeElement);
+  const owner = /** @type {HTMLElement | null} */ (active?.closest('[data-block-id]'));
+  const place = /** @type {HTMLElement | null} */ (active?.closest('[data-place]'));
+  if (!active || !owner || !place) return () => {};
+  const input = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement ? active : null;
+  const range = input && input.type !== 'checkbox' && input.type !== 'radio' && input.type !== 'file' && input.type !== 'email' ? [input.selectionStart, input.selectionEnd] : null;
+  const inside = [...owner.querySelectorAll('input, button, textarea')].indexOf(active);
+  const selector = `[data-place="${CSS.escape(place.dataset.place ?? '')}"] [data-block-id="${CSS.escape(owner.dataset.blockId ?? '')}"][data-action-id="${CSS.escape(owner.dataset.actionId ?? '')}"]`;
+  return () => {
+    if (active.isConnected) return;
+    const again = /** @type {HTMLElement | null} */ (document.querySelector(selector));
+    if (!again) return;
+    const target = /** @type {any} */ (inside >= 0 ? (again.querySelectorAll('input, button, textarea')[inside] ?? again) : again);
+    target.focus({ preventScroll: true });
+    if (range && target.setSelectionRange) target.setSelectionRange(range[0], range[1]);
+  };
+}
