@@ -1,8 +1,8 @@
 import { firstArriveTime, targetCounts } from '../domain/blocks.ts';
 import { addDays, datesBetween, laterOf, weekOf } from '../domain/dates.ts';
-import { isSchedulableCondition } from '../domain/event-types.ts';
 import { arriveTimes } from '../domain/start-times.ts';
 import type { EventType, LocalDate } from '../domain/types.ts';
+import { reasonNotEntered } from './entry.ts';
 import type { Booking, EngineEvent, Facts } from './facts/model.ts';
 import { primaryLead } from './facts/rotation.ts';
 import type { Taken } from './occupancy.ts';
@@ -50,20 +50,6 @@ export function checkInvariants(facts: Facts, proposal: Pick<Proposal, 'rows' | 
   ];
 }
 
-/** RUN-1. */
-export function entersRun(facts: Facts, event: EngineEvent): boolean {
-  const { settings, today } = facts;
-  return (
-    settings.enabledTypes.includes(event.type) &&
-    isSchedulableCondition(event.condition) &&
-    !facts.postedByEvent.has(event.refNum) &&
-    !facts.foreignByEvent.has(event.refNum) &&
-    event.autoSchedule &&
-    event.startDate <= addDays(today, Math.min(settings.horizonDays, settings.searchDays)) &&
-    event.dueDate > today
-  );
-}
-
 type PlacedRow = ProposalRow & { employeeId: string; date: LocalDate; time: string };
 
 function isPlaced(row: ProposalRow): row is PlacedRow {
@@ -93,13 +79,14 @@ function takenOfRow(facts: Facts, row: PlacedRow): Taken {
 /** INV-1. */
 function rowsAreComplete({ facts, proposal, rowOf }: Check): string[] {
   const problems: string[] = [];
+  const enters = (event: EngineEvent) => reasonNotEntered(facts, event) === null;
   if (rowOf.size !== proposal.rows.length) problems.push('INV-1: an event has two rows');
   for (const event of facts.events)
-    if (entersRun(facts, event) && !rowOf.has(event.refNum))
+    if (enters(event) && !rowOf.has(event.refNum))
       problems.push(`INV-1: ${event.label} entered and has no row`);
   for (const row of proposal.rows) {
     const event = facts.eventByRef.get(row.eventRefNum)!;
-    if (!entersRun(facts, event) && !mayHaveExtraRow(facts, rowOf, row, event))
+    if (!enters(event) && !mayHaveExtraRow(facts, rowOf, row, event))
       problems.push(`INV-1: ${event.label} has a row it should not have`);
   }
   return problems;
