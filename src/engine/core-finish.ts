@@ -35,7 +35,6 @@ export function exchangeWithPrimaryLead(network: CoreNetwork, stories: Map<CoreI
         rule: 'core.primary-lead-exchange',
         rank: 1,
         chained: story?.chained ?? false,
-        chain: story?.chain ?? null,
         passed: [],
       });
       changed = true;

@@ -12,8 +12,6 @@ export interface CoreStory {
   rank: number;
   /** Placed or moved by a chain (wave `improve`). */
   chained: boolean;
-  /** The last chain it was part of, newcomer first. */
-  chain: readonly ChainMove[] | null;
   /** The places the direct step could not have. */
   passed: readonly PassedPlace[];
 }
@@ -26,6 +24,8 @@ export interface Certificate {
 
 export interface CoreLoopResult {
   stories: Map<CoreItem, CoreStory>;
+  /** The last chain each Core was part of, newcomer first; also of those it sent to the queue. */
+  chains: Map<CoreItem, readonly ChainMove[]>;
   /** Who sent a bumped Core into the queue. */
   bumpedBy: Map<CoreItem, CoreItem>;
   failed: CoreItem[];
@@ -50,7 +50,12 @@ export function runCoreLoop(
     onFailure?: (item: CoreItem, certificate: Certificate) => void;
   },
 ): CoreLoopResult {
-  const result: CoreLoopResult = { stories: new Map(), bumpedBy: new Map(), failed: [] };
+  const result: CoreLoopResult = {
+    stories: new Map(),
+    chains: new Map(),
+    bumpedBy: new Map(),
+    failed: [],
+  };
   const queue = new Heap<CoreItem>((a, b) => a.rank - b.rank);
   for (const item of network.items) if (item.queued) queue.push(item);
 
@@ -63,7 +68,6 @@ export function runCoreLoop(
         rule: RULE_OF_RANK[direct.rank],
         rank: direct.rank,
         chained: false,
-        chain: null,
         passed: direct.passed,
       });
       continue;
@@ -76,6 +80,7 @@ export function runCoreLoop(
     }
     applyChain(network, search.moves);
     for (const move of search.moves) {
+      result.chains.set(move.item, search.moves);
       if (move.to === null) {
         result.bumpedBy.set(move.item, item);
         queue.push(move.item);
@@ -85,7 +90,6 @@ export function runCoreLoop(
         rule: move.item === item ? 'core.chain' : 'core.chain-moved',
         rank: 5,
         chained: true,
-        chain: search.moves,
         passed: move.item === item ? direct.passed : [],
       });
     }

@@ -96,6 +96,12 @@ export class CoreNetwork {
     return this.weeks[week]!.units - this.#used[week]!;
   }
 
+  /** Core that draw a unit from a person's week, which the network may not know. */
+  drawnIn(employeeId: string, weekOf: LocalDate): number {
+    const week = this.weeks.findIndex((w) => w.employeeId === employeeId && w.weekOf === weekOf);
+    return week < 0 ? 0 : this.#used[week]!;
+  }
+
   /** Primary events of the person in that week, as things stand. */
   primaryCount(week: number): number {
     return this.#primary[week]!;

@@ -1,0 +1,150 @@
+import { firstArriveTime } from '../domain/blocks.ts';
+import { weekOf } from '../domain/dates.ts';
+import type { LocalDate, LocalTime } from '../domain/types.ts';
+import { groupBy } from './collections.ts';
+import { isAvailable } from './facts/availability.ts';
+import { compareUrgency } from './facts/order.ts';
+import { backupLead, primaryLead } from './facts/rotation.ts';
+import type { Taken } from './occupancy.ts';
+import type { PlacedDraft, Run } from './run.ts';
+import { occupy } from './run.ts';
+
+/**
+ * BLOCK-2: gives every in-run Core its block and start time, once per date, dates ascending. It reads only the final
+ * rows of the day and the weeks before it, not the way there.
+ */
+export function assignBlocks(run: Run, drafts: readonly PlacedDraft[]): void {
+  const byDate = groupBy(drafts, (draft) => draft.date);
+  for (const date of [...byDate.keys()].sort()) {
+    const rows = byDate.get(date)!.sort((a, b) => compareUrgency(a.event, b.event));
+    new BlockDay(run, date).assign(rows);
+  }
+}
+
+/** One date of the block pass. */
+class BlockDay {
+  readonly #run: Run;
+  readonly #date: LocalDate;
+  /** Posted and foreign Core of the date; they keep their blocks. */
+  readonly #fixed: readonly Taken[];
+  readonly #occupied = new Set<number>();
+  readonly #reserved: boolean;
+  #overflowGiven: number;
+
+  constructor(run: Run, date: LocalDate) {
+    this.#run = run;
+    this.#date = date;
+    this.#fixed = run.occupancy
+      .ofDay(date)
+      .filter((row) => row.event.type === 'core' && row.source !== 'run')
+      .sort((a, b) => a.event.refNum - b.event.refNum);
+    this.#occupyFixed();
+    this.#reserved = this.#isFirstBlockReserved();
+    this.#overflowGiven = this.#fixed.filter((row) => row.overflow).length;
+  }
+
+  assign(rows: readonly PlacedDraft[]): void {
+    const lead = primaryLead(this.#run.facts, this.#date);
+    let waiting = [...rows];
+    const settle = (draft: PlacedDraft, block: number, overflow: boolean): void => {
+      this.#give(draft, block, overflow);
+      waiting = waiting.filter((other) => other !== draft);
+    };
+
+    const leadRow = waiting.find((draft) => draft.employeeId === lead?.id);
+    const leadBlock = leadRow && this.#leadBlock();
+    if (leadRow && leadBlock) settle(leadRow, leadBlock.block, leadBlock.overflow);
+    for (const draft of [...waiting]) {
+      const kept = this.#keptBlock(draft, leadBlock?.block ?? null);
+      if (kept) settle(draft, kept.block, kept.overflow);
+    }
+    for (const { block, arrive } of this.#run.facts.settings.blocks) {
+      if (waiting.length === 0) return;
+      if (this.#isFree(block)) settle(this.#nextFor(arrive, waiting), block, false);
+    }
+    for (const draft of [...waiting]) settle(draft, this.#overflowBlock(), true);
+  }
+
+  /** BLOCK-3: stored blocks first, then the lowest unoccupied block with the start time. */
+  #occupyFixed(): void {
+    for (const row of this.#fixed) if (row.block !== null) this.#occupied.add(row.block);
+    for (const row of this.#fixed) {
+      if (row.block !== null) continue;
+      const match = this.#run.facts.settings.blocks.find(
+        ({ block, arrive }) => arrive === row.time && !this.#occupied.has(block),
+      );
+      if (match) this.#occupied.add(match.block);
+    }
+  }
+
+  /** BLOCK-6: block 1 waits for a Primary Lead who holds a posted or foreign Core at another arrive time. */
+  #isFirstBlockReserved(): boolean {
+    const { facts } = this.#run;
+    const lead = primaryLead(facts, this.#date);
+    if (!lead?.isLead || !isAvailable(facts, lead, this.#date)) return false;
+    const first = firstArriveTime(facts.settings);
+    return this.#fixed.some((row) => row.employeeId === lead.id && row.time !== first);
+  }
+
+  /** BLOCK-4: the lowest free block at the first arrive time, else the first of them with overflow. */
+  #leadBlock(): { block: number; overflow: boolean } | null {
+    const first = firstArriveTime(this.#run.facts.settings);
+    const blocks = this.#run.facts.settings.blocks.filter(({ arrive }) => arrive === first);
+    if (!this.#isUsable(first)) return null;
+    const free = blocks.find(({ block }) => !this.#occupied.has(block));
+    return free ? { block: free.block, overflow: false } : { block: blocks[0]!.block, overflow: true };
+  }
+
+  /** BLOCK-5: the victim's stored block, its overflow included, where that still works. */
+  #keptBlock(draft: PlacedDraft, leadBlock: number | null): { block: number; overflow: boolean } | null {
+    const block = draft.victim?.block ?? null;
+    if (block === null || block === leadBlock) return null;
+    if (block === 1 && this.#reserved) return null;
+    if (!this.#isUsable(this.#run.facts.settings.blocks[block - 1]!.arrive)) return null;
+    return { block, overflow: draft.victim!.overflow };
+  }
+
+  /** BLOCK-7: the fewest Core at that arrive time this week; backup, other Leads, others; then ≺. */
+  #nextFor(arrive: LocalTime, waiting: readonly PlacedDraft[]): PlacedDraft {
+    const { facts, occupancy } = this.#run;
+    const backup = backupLead(facts, this.#date);
+    const standing = (draft: PlacedDraft): number =>
+      draft.employeeId === backup?.id ? 0 : facts.employeeById.get(draft.employeeId)!.isLead ? 1 : 2;
+    const seen = (draft: PlacedDraft): number =>
+      occupancy
+        .ofPersonWeek(draft.employeeId, weekOf(this.#date))
+        .filter((row) => row.event.type === 'core' && row.time === arrive)
+        .filter((row) => row.source !== 'run' || row.date < this.#date).length;
+    // `waiting` is in the order ≺ and the sort is stable.
+    return [...waiting].sort((a, b) => seen(a) - seen(b) || standing(a) - standing(b))[0]!;
+  }
+
+  /** BLOCK-8: the next block of `overflowOrder`, without reserved and unusable ones. */
+  #overflowBlock(): number {
+    const { settings } = this.#run.facts;
+    const order = settings.overflowOrder.filter(
+      (block) => !(block === 1 && this.#reserved) && this.#isUsable(settings.blocks[block - 1]!.arrive),
+    );
+    const block = order[this.#overflowGiven % order.length]!;
+    this.#overflowGiven++;
+    return block;
+  }
+
+  #isFree(block: number): boolean {
+    const { arrive } = this.#run.facts.settings.blocks[block - 1]!;
+    return !this.#occupied.has(block) && !(block === 1 && this.#reserved) && this.#isUsable(arrive);
+  }
+
+  /** BLOCK-3: on today a block whose arrive time is over cannot be used. */
+  #isUsable(arrive: LocalTime): boolean {
+    return this.#date !== this.#run.facts.today || arrive > this.#run.facts.nowTime;
+  }
+
+  #give(draft: PlacedDraft, block: number, overflow: boolean): void {
+    this.#occupied.add(block);
+    draft.block = block;
+    draft.overflow = overflow;
+    draft.time = this.#run.facts.settings.blocks[block - 1]!.arrive;
+    occupy(this.#run, draft);
+  }
+}

@@ -1,0 +1,142 @@
+import { datesBetween, earlierOf, laterOf, weekOf } from '../domain/dates.ts';
+import { isJuicerType } from '../domain/event-types.ts';
+import type { LocalDate } from '../domain/types.ts';
+import { coreLimit, isVictim } from './bump.ts';
+import type { CoreItem, CorePlace, CoreWeek } from './core-network.ts';
+import { CoreNetwork } from './core-network.ts';
+import { firstDayOf, lastDayOf, rescueFirstOf } from './entry.ts';
+import { isAvailable } from './facts/availability.ts';
+import type { Booking, EngineEmployee, EngineEvent } from './facts/model.ts';
+import { compareUrgency } from './facts/order.ts';
+import { primaryLead } from './facts/rotation.ts';
+import type { Run } from './run.ts';
+
+/** The network of step 3 with the way back to events and bookings. */
+export interface CoreProblem {
+  network: CoreNetwork;
+  eventOf: ReadonlyMap<CoreItem, EngineEvent>;
+  /** The posted row of every Core that has a home. */
+  bookingOf: ReadonlyMap<CoreItem, Booking>;
+}
+
+/** CORE-1 to CORE-3 as things stand after steps 1 and 2. */
+export function buildCoreProblem(run: Run): CoreProblem {
+  const homes = new Map<EngineEvent, Booking>();
+  for (const booking of run.facts.posted) {
+    const stands = run.occupancy.ofEvent(booking.event.refNum)?.source === 'posted';
+    if (stands && booking.event.type === 'core' && isVictim(run, booking)) homes.set(booking.event, booking);
+  }
+  const bumped = [...run.bumped.values()].map(({ booking }) => booking.event);
+  const fresh = run.entered.filter((event) => event.type === 'core');
+  const events = [...fresh, ...bumped, ...homes.keys()].sort(compareUrgency);
+
+  const weeks = new WeekTable(run);
+  const places: CorePlace[] = [];
+  const eventOf = new Map<CoreItem, EngineEvent>();
+  const bookingOf = new Map<CoreItem, Booking>();
+  events.forEach((event, rank) => {
+    const booking = homes.get(event);
+    const item = coreItem(run, event, rank, booking !== undefined);
+    eventOf.set(item, event);
+    if (!booking) return;
+    bookingOf.set(item, booking);
+    item.home = homePlace(run, booking, item, weeks);
+    places.push(item.home);
+  });
+  places.push(...freePlaces(run, [...eventOf.keys()], weeks));
+  return { network: new CoreNetwork(weeks.list, places, [...eventOf.keys()]), eventOf, bookingOf };
+}
+
+function coreItem(run: Run, event: EngineEvent, rank: number, hasHome: boolean): CoreItem {
+  return {
+    refNum: event.refNum,
+    rank,
+    dueDate: event.dueDate,
+    first: firstDayOf(run.facts, event),
+    last: lastDayOf(run.facts, event),
+    rescueFirst: rescueFirstOf(run.facts, event),
+    home: null,
+    queued: !hasHome,
+  };
+}
+
+/** CORE-1: a person-day whose person may take Core in runs and is free, on an open day somebody could use. */
+function freePlaces(run: Run, items: readonly CoreItem[], weeks: WeekTable): CorePlace[] {
+  const { facts, occupancy } = run;
+  const firsts = items.map((item) => item.rescueFirst ?? item.first);
+  const lasts = items.map((item) => item.last);
+  if (items.length === 0) return [];
+  const first = firsts.reduce(earlierOf);
+  const last = lasts.reduce(laterOf);
+  const places: CorePlace[] = [];
+  for (const date of datesBetween(first, last).filter(facts.calendar.isOpen)) {
+    for (const employee of facts.employees) {
+      if (!mayTakeCoreOn(run, employee, date) || occupancy.hasBlocking(employee.id, date)) continue;
+      places.push({ ...personDay(run, employee, date, weeks), owner: null, open: true });
+    }
+  }
+  return places;
+}
+
+/** The home of a posted Core. Others may stand there when its person could take a Core that day anew. */
+function homePlace(run: Run, booking: Booking, owner: CoreItem, weeks: WeekTable): CorePlace {
+  const employee = run.facts.employeeById.get(booking.employeeId)!;
+  const { date } = booking;
+  const open = run.facts.calendar.isOpen(date) && mayTakeCoreOn(run, employee, date);
+  const day = personDay(run, employee, date, weeks);
+  // The network counts the Core that stands here; the table counted the posted one.
+  weeks.list[day.week]!.primaryBase--;
+  return { ...day, owner, open };
+}
+
+/** §3.1 and availability: no Club Supervisor, no barista on a day with a juicer event. */
+export function mayTakeCoreOn(run: Run, employee: EngineEmployee, date: LocalDate): boolean {
+  if (employee.isClubSupervisor || !isAvailable(run.facts, employee, date)) return false;
+  if (employee.jobTitle !== 'juicer_barista') return true;
+  return !run.occupancy.ofPersonDay(employee.id, date).some((row) => isJuicerType(row.event.type));
+}
+
+function personDay(
+  run: Run,
+  employee: EngineEmployee,
+  date: LocalDate,
+  weeks: WeekTable,
+): Omit<CorePlace, 'owner' | 'open'> {
+  const lead = primaryLead(run.facts, date);
+  return {
+    employeeId: employee.id,
+    date,
+    week: weeks.indexOf(employee.id, weekOf(date)),
+    role: employee === lead ? 0 : employee.isLead ? 1 : 2,
+    early: date < run.facts.earliest,
+  };
+}
+
+/** CORE-2: the weeks met so far, each with its free units. */
+class WeekTable {
+  readonly list: CoreWeek[] = [];
+  readonly #index = new Map<string, number>();
+  readonly #run: Run;
+
+  constructor(run: Run) {
+    this.#run = run;
+  }
+
+  indexOf(employeeId: string, week: LocalDate): number {
+    const key = `${week}|${employeeId}`;
+    let index = this.#index.get(key);
+    if (index === undefined) {
+      const { occupancy } = this.#run;
+      const used = occupancy.coreInWeek(employeeId, week);
+      index = this.list.length;
+      this.list.push({
+        employeeId,
+        weekOf: week,
+        units: Math.max(0, coreLimit(this.#run, employeeId, week) - used),
+        primaryBase: occupancy.primaryInWeek(employeeId, week),
+      });
+      this.#index.set(key, index);
+    }
+    return index;
+  }
+}

@@ -1,0 +1,83 @@
+import { assignBlocks } from './block-pass.ts';
+import type { CoreFailureReport } from './core-bottleneck.ts';
+import { reportCoreFailure, writeCoreFailure } from './core-bottleneck.ts';
+import { considerCore } from './core-candidates.ts';
+import type { ChainMove } from './core-chain.ts';
+import { exchangeWithPrimaryLead, restoreHomes } from './core-finish.ts';
+import type { CoreLoopResult, CoreStory } from './core-loop.ts';
+import { runCoreLoop } from './core-loop.ts';
+import type { CoreItem, CorePlace } from './core-network.ts';
+import type { CoreProblem } from './core-places.ts';
+import { buildCoreProblem } from './core-places.ts';
+import type { ChainLink, Place, Wave } from './proposal.ts';
+import type { PlacedDraft, Run } from './run.ts';
+import { place } from './run.ts';
+
+/** Step 3 of §9.1: the Core loop, restore, Primary Lead exchange, then the block pass. */
+export function planCore(run: Run): void {
+  const problem = buildCoreProblem(run);
+  const { network } = problem;
+  const failures = new Map<CoreItem, CoreFailureReport>();
+  const loop = runCoreLoop(network, {
+    bumpBeforeNextDay: run.facts.settings.bumpBeforeNextDay,
+    onFailure: (item, certificate) => failures.set(item, reportCoreFailure(run, problem, item, certificate)),
+  });
+  restoreHomes(network);
+  exchangeWithPrimaryLead(network, loop.stories);
+  recordBumps(run, problem, loop);
+  for (const [item, report] of failures) {
+    writeCoreFailure(run, problem, item, report, linksOf(loop.chains.get(item)));
+  }
+  assignBlocks(run, writeRows(run, problem, loop));
+}
+
+/** Every posted Core that ended off its home lost its place: to whoever stands there now. */
+function recordBumps(run: Run, { network, eventOf, bookingOf }: CoreProblem, loop: CoreLoopResult): void {
+  for (const [item, booking] of bookingOf) {
+    if (network.placeOf(item) === item.home) continue;
+    run.occupancy.remove(item.refNum);
+    const taker = network.occupant(item.home!) ?? loop.bumpedBy.get(item)!;
+    run.bumped.set(item.refNum, { booking, by: eventOf.get(taker)! });
+  }
+}
+
+/** The placed rows, still without block and start time; the block pass gives both. */
+function writeRows(run: Run, problem: CoreProblem, loop: CoreLoopResult): PlacedDraft[] {
+  const { network, eventOf, bookingOf } = problem;
+  const drafts: PlacedDraft[] = [];
+  for (const item of network.items) {
+    const at = network.placeOf(item);
+    if (!at || at === item.home) continue;
+    const story = loop.stories.get(item)!;
+    const event = eventOf.get(item)!;
+    drafts.push(
+      place(run, {
+        ...{ event, employeeId: at.employeeId, date: at.date, time: '00:00', block: null, overflow: null },
+        ...{ rule: story.rule, rank: story.rank, wave: waveOf(at, story) },
+        considered: considerCore(run, network, at, story),
+        chain: linksOf(loop.chains.get(item)),
+        victim: at.owner ? bookingOf.get(at.owner) : undefined,
+      }),
+    );
+  }
+  return drafts;
+}
+
+/** §9.1: rescue before improve before 2 (the date's Primary Lead) and 3. */
+function waveOf(at: CorePlace, story: CoreStory): Wave {
+  if (at.early) return 'rescue';
+  if (story.chained) return 'improve';
+  return at.role === 0 ? 2 : 3;
+}
+
+function linksOf(chain: readonly ChainMove[] | undefined): ChainLink[] | undefined {
+  return chain?.map((move) => ({
+    eventRefNum: move.item.refNum,
+    from: spot(move.from),
+    to: spot(move.to),
+  }));
+}
+
+function spot(at: CorePlace | null): Place | null {
+  return at && { employeeId: at.employeeId, date: at.date };
+}

@@ -1,0 +1,137 @@
+import { formatDay } from '../domain/dates.ts';
+import { groupBy } from './collections.ts';
+import { countsOf } from './core-reasons.ts';
+import type { Candidate, Explanation, Finding, ProposalRow } from './proposal.ts';
+import type { Draft, FailedDraft, PlacedDraft, Run } from './run.ts';
+import { summaryOf, swapReasonOf } from './summaries.ts';
+import { supervisorThatStays } from './supervisors.ts';
+import { validate } from './validator.ts';
+
+const SHOWN = 40;
+
+/** OUT-1 … OUT-5: the finished rows, sorted by refNum. */
+export function writeRows(run: Run): ProposalRow[] {
+  return [...run.drafts.values()]
+    .sort((a, b) => a.event.refNum - b.event.refNum)
+    .map((draft) => (draft.outcome === 'placed' ? placedRow(run, draft) : failedRow(run, draft)));
+}
+
+function placedRow(run: Run, draft: PlacedDraft): ProposalRow {
+  const { event, victim } = draft;
+  return {
+    eventRefNum: event.refNum,
+    type: event.type,
+    outcome: 'placed',
+    employeeId: draft.employeeId,
+    date: draft.date,
+    time: draft.time,
+    minutes: event.minutes,
+    block: draft.block,
+    overflow: draft.overflow,
+    wave: draft.wave,
+    isSwap: victim !== undefined,
+    bumpedEventRefNum: victim?.event.refNum ?? null,
+    bumpedScheduleId: victim?.scheduleId ?? null,
+    swapReason: victim ? swapReasonOf(run.facts, draft, victim.event) : null,
+    failure: null,
+    explanation: explainPlaced(run, draft),
+  };
+}
+
+function failedRow(run: Run, draft: FailedDraft): ProposalRow {
+  const { event, code, message, fix } = draft;
+  return {
+    eventRefNum: event.refNum,
+    type: event.type,
+    outcome: 'failed',
+    employeeId: null,
+    date: null,
+    time: null,
+    minutes: event.minutes,
+    block: null,
+    overflow: null,
+    wave: draft.wave,
+    isSwap: false,
+    bumpedEventRefNum: null,
+    bumpedScheduleId: null,
+    swapReason: null,
+    failure: { code, message, fix },
+    explanation: {
+      rule: null,
+      rank: null,
+      summary: message,
+      ...shorten(countPeople(draft.considered)),
+      ...movedFrom(run, draft),
+      ...(draft.chain && { chain: draft.chain }),
+      ...(draft.bottleneck && { bottleneck: draft.bottleneck }),
+      ...(draft.suggestions && { suggestions: draft.suggestions }),
+    },
+  };
+}
+
+function explainPlaced(run: Run, draft: PlacedDraft): Explanation {
+  const notes = notesOf(run, draft);
+  return {
+    rule: draft.rule,
+    rank: draft.rank,
+    summary: summaryOf(run, draft),
+    ...shorten(draft.considered),
+    ...movedFrom(run, draft),
+    ...(draft.chain && { chain: draft.chain }),
+    ...(notes.length > 0 && { notes }),
+  };
+}
+
+/** At most 40 candidates; the chosen one, the last, is always among them. */
+function shorten(considered: readonly Candidate[]): { candidates: Candidate[]; more: number } {
+  if (considered.length <= SHOWN) return { candidates: [...considered], more: 0 };
+  const last = considered.at(-1)!;
+  const head = considered.slice(0, last.verdict === 'chosen' ? SHOWN - 1 : SHOWN);
+  return {
+    candidates: last.verdict === 'chosen' ? [...head, last] : head,
+    more: considered.length - SHOWN,
+  };
+}
+
+/** OUT-4 for failed rows: people tried one by one become counts per day and constraint. */
+function countPeople(considered: readonly Candidate[]): Candidate[] {
+  const people = considered.filter((entry) => 'employeeId' in entry);
+  if (people.length < considered.length) return [...considered];
+  const counted: Candidate[] = [];
+  for (const [date, entries] of groupBy(people, (entry) => entry.date)) {
+    const byId = new Map<string, Set<string>>();
+    for (const entry of entries) {
+      for (const id of entry.by) byId.set(id, (byId.get(id) ?? new Set()).add(entry.employeeId));
+    }
+    counted.push(...countsOf(date, new Map([...byId].map(([id, ids]) => [id, [...ids]]))));
+  }
+  return counted;
+}
+
+function movedFrom(run: Run, draft: Draft): Pick<Explanation, 'movedFrom'> {
+  const posted = run.facts.postedByEvent.get(draft.event.refNum);
+  if (!posted) return {};
+  const { scheduleId, employeeId, date, time } = posted;
+  return { movedFrom: { scheduleId: scheduleId!, employeeId, date, time } };
+}
+
+/** Soft findings of the final row, and the note of PAIR-5. */
+function notesOf(run: Run, draft: PlacedDraft): Finding[] {
+  const { event, employeeId, date, time, block } = draft;
+  const from = run.facts.postedByEvent.get(event.refNum);
+  const notes = validate({ event, employeeId, date, time, block }, 'auto', run.facts, run.occupancy, {
+    lastResort: draft.lastResort,
+    leaving: from && { date: from.date },
+  }).filter((finding) => finding.severity !== 'hard');
+  const staying = event.type === 'core' ? supervisorThatStays(run, event, date) : null;
+  if (staying) {
+    notes.push({
+      id: 'PAIR-5',
+      code: 'supervisor_stays',
+      severity: 'info',
+      message: `Its Supervisor ${staying.event.label} stays on ${formatDay(staying.date)}.`,
+      details: { eventRefNum: staying.event.refNum, date: staying.date },
+    });
+  }
+  return notes;
+}

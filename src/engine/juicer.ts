@@ -1,0 +1,144 @@
+import { allowedTimes } from '../domain/start-times.ts';
+import type { EventType, LocalDate, LocalTime } from '../domain/types.ts';
+import { isVictim } from './bump.ts';
+import type { Tier } from './candidates.ts';
+import { choose } from './candidates.ts';
+import { daySetOf } from './day-set.ts';
+import type { Booking, EngineEmployee, EngineEvent } from './facts/model.ts';
+import { compareUrgency } from './facts/order.ts';
+import { rotationOf } from './facts/rotation.ts';
+import { juicerFailure } from './juicer-failure.ts';
+import { fallbackJuicers } from './juicer-fallback.ts';
+import type { Candidate } from './proposal.ts';
+import type { Draft, Run } from './run.ts';
+import { fail, place } from './run.ts';
+import { placeStandAloneSurveys, placeSurveyOf } from './survey.ts';
+import { hardIds } from './validator.ts';
+
+/** Step 1 of §9.1: Productions each with its Survey, stand-alone Surveys, Deep Cleans. */
+export function planJuicer(run: Run): void {
+  const ofType = (type: EventType): EngineEvent[] =>
+    run.entered.filter((event) => event.type === type).sort(compareUrgency);
+  for (const production of ofType('juicer_production')) placeProduction(run, production);
+  for (const survey of ofType('juicer_survey')) placeSurveyOf(run, survey);
+  placeStandAloneSurveys(run);
+  for (const clean of ofType('juicer_deep_clean')) placeDeepClean(run, clean);
+}
+
+/** JUICE-1 and JUICE-2. */
+function placeProduction(run: Run, event: EngineEvent): Draft {
+  const { days, failure } = daySetOf(run.facts, event, {
+    excluded: (date) => storeHas(run, 'juicer_deep_clean', date),
+  });
+  if (failure) return fail(run, event, failure);
+  const considered: Candidate[] = [];
+  for (const date of days) {
+    const time = timeOn(run, event, date);
+    const { primary, backup } = rotationOf(run.facts, date, 'juicer');
+    for (const [employee, rank, rule] of [
+      [primary, 1, 'juicer.rotation'],
+      [backup, 2, 'juicer.backup'],
+    ] as const) {
+      if (!employee) continue;
+      const fit = fitsProduction(run, event, employee, date, time);
+      considered.push({
+        employeeId: employee.id,
+        date,
+        verdict: fit.by.length ? 'blocked' : 'chosen',
+        by: fit.by,
+      });
+      if (fit.by.length > 0) continue;
+      if (fit.victim) {
+        run.occupancy.remove(fit.victim.event.refNum);
+        run.bumped.set(fit.victim.event.refNum, { booking: fit.victim, by: event });
+      }
+      return place(run, {
+        ...{ event, wave: 1, employeeId: employee.id, date, time, block: null, overflow: null },
+        ...{ rule, rank, considered, victim: fit.victim ?? undefined },
+      });
+    }
+  }
+  return placeByFallback(run, event, days, considered, 'juicer.fallback');
+}
+
+/** Free, or held up by exactly one posted Core that BUMP-1 allows to go. */
+function fitsProduction(
+  run: Run,
+  event: EngineEvent,
+  employee: EngineEmployee,
+  date: LocalDate,
+  time: LocalTime,
+): { by: string[]; victim: Booking | null } {
+  const blocking = run.occupancy.ofPersonDay(employee.id, date).filter((row) => row.event.blocking);
+  const booking = blocking.length === 1 ? run.facts.postedByEvent.get(blocking[0]!.event.refNum) : undefined;
+  const victim = booking && blocking[0]!.source === 'posted' && isVictim(run, booking) ? booking : null;
+  const by = hardIds({ event, employeeId: employee.id, date, time }, 'auto', run.facts, run.occupancy, {
+    ignoreScheduleIds: victim ? [victim.scheduleId!] : [],
+  });
+  return { by, victim };
+}
+
+/** JUICE-5: like a Production, but free people only, and never on a Production's day. */
+function placeDeepClean(run: Run, event: EngineEvent): Draft {
+  const { days, failure } = daySetOf(run.facts, event, {
+    excluded: (date) => storeHas(run, 'juicer_production', date),
+  });
+  if (failure) return fail(run, event, failure);
+  const considered: Candidate[] = [];
+  for (const date of days) {
+    const { primary, backup } = rotationOf(run.facts, date, 'juicer');
+    const tiers: Tier[] = [
+      { rank: 1, rule: 'juicer.deep-clean', people: primary ? [primary] : [] },
+      { rank: 2, rule: 'juicer.deep-clean', people: backup ? [backup] : [] },
+    ];
+    const placed = placeOn(run, event, date, tiers, considered);
+    if (placed) return placed;
+  }
+  return placeByFallback(run, event, days, considered, 'juicer.deep-clean');
+}
+
+/** JUICE-2: other qualified people who are free, day by day; nobody → JUICE-6. */
+function placeByFallback(
+  run: Run,
+  event: EngineEvent,
+  days: readonly LocalDate[],
+  considered: Candidate[],
+  rule: string,
+): Draft {
+  if (run.facts.settings.juicerFallback) {
+    for (const date of days) {
+      const tiers = [{ rank: 3, rule, people: fallbackJuicers(run, date) }];
+      const placed = placeOn(run, event, date, tiers, considered);
+      if (placed) return placed;
+    }
+  }
+  return fail(run, event, juicerFailure(run, days, considered), { considered });
+}
+
+function placeOn(
+  run: Run,
+  event: EngineEvent,
+  date: LocalDate,
+  tiers: readonly Tier[],
+  considered: Candidate[],
+): Draft | null {
+  const time = timeOn(run, event, date);
+  const selection = choose(run, event, date, time, tiers);
+  considered.push(...selection.considered);
+  if (!selection.chosen) return null;
+  const { employee, rule, rank } = selection.chosen;
+  return place(run, {
+    ...{ event, wave: 1, employeeId: employee.id, date, time, block: null, overflow: null },
+    ...{ rule, rank, considered },
+  });
+}
+
+function timeOn(run: Run, event: EngineEvent, date: LocalDate): LocalTime {
+  return allowedTimes(event, date, run.facts.settings)[0]!;
+}
+
+/** H14: Production and Deep Clean never share a date in the store; says which one is there. */
+function storeHas(run: Run, type: 'juicer_production' | 'juicer_deep_clean', date: LocalDate): string | null {
+  const other = run.occupancy.ofDay(date).find((row) => row.event.type === type);
+  return other ? `${other.event.label} is on that day` : null;
+}

@@ -1,0 +1,115 @@
+import type { EventType, FailureCode, LocalDate, LocalTime } from '../domain/types.ts';
+import type { Booking, EngineEvent, Facts } from './facts/model.ts';
+import { Occupancy } from './occupancy.ts';
+import type { Bottleneck, Candidate, ChainLink, Suggestion, Wave } from './proposal.ts';
+
+/** A row the run has placed, before it is explained. */
+export interface PlacedDraft {
+  outcome: 'placed';
+  event: EngineEvent;
+  wave: Wave;
+  employeeId: string;
+  date: LocalDate;
+  time: LocalTime;
+  block: number | null;
+  overflow: boolean | null;
+  /** OUT-5. */
+  rule: string;
+  rank: number;
+  considered: Candidate[];
+  chain?: ChainLink[];
+  /** OUT-2: the posted Core whose place this row takes. */
+  victim?: Booking;
+  /** Chosen although the weekly pattern says no (Club Supervisor as last resort). */
+  lastResort?: boolean;
+}
+
+/** A row that found no place. */
+export interface FailedDraft {
+  outcome: 'failed';
+  event: EngineEvent;
+  wave: Wave;
+  code: FailureCode;
+  message: string;
+  fix: string;
+  considered: Candidate[];
+  chain?: ChainLink[];
+  bottleneck?: Bottleneck;
+  suggestions?: Suggestion[];
+}
+
+export type Draft = PlacedDraft | FailedDraft;
+
+/** RUN-1: the wave of an event's type; failed rows carry it. */
+export const WAVE_OF_TYPE: Readonly<Record<EventType, Wave>> = {
+  juicer_production: 1,
+  juicer_survey: 1,
+  juicer_deep_clean: 1,
+  core: 3,
+  supervisor: 4,
+  freeosk: 5,
+  digital_setup: 5,
+  digital_refresh: 5,
+  digital: 5,
+  digital_teardown: 5,
+  other: 6,
+};
+
+/** What one run has decided so far. The facts never change; occupancy and drafts grow step by step. */
+export interface Run {
+  facts: Facts;
+  /** Posted, foreign and in-run rows. A bumped Core is taken out until it has a new place. */
+  occupancy: Occupancy;
+  /** The events of RUN-1, in no particular order. */
+  entered: readonly EngineEvent[];
+  drafts: Map<number, Draft>;
+  /** Posted Core that lost their place, with who took it. */
+  bumped: Map<number, { booking: Booking; by: EngineEvent }>;
+}
+
+/** A fresh run over a store: nothing placed yet. */
+export function startRun(facts: Facts, entered: readonly EngineEvent[]): Run {
+  return { facts, occupancy: Occupancy.of(facts), entered, drafts: new Map(), bumped: new Map() };
+}
+
+/** Writes a placed row and takes the person's time; a posted event leaves its old place. */
+export function place(run: Run, draft: Omit<PlacedDraft, 'outcome'>): PlacedDraft {
+  const placed: PlacedDraft = { outcome: 'placed', ...draft };
+  run.drafts.set(draft.event.refNum, placed);
+  occupy(run, placed);
+  return placed;
+}
+
+/** Puts a placed draft into the occupancy, replacing what the event held before. */
+export function occupy(run: Run, draft: PlacedDraft): void {
+  run.occupancy.add({
+    event: draft.event,
+    employeeId: draft.employeeId,
+    date: draft.date,
+    time: draft.time,
+    minutes: draft.event.minutes,
+    source: 'run',
+    scheduleId: null,
+    block: draft.block,
+    overflow: draft.overflow ?? false,
+  });
+}
+
+/** Writes a failed row; a posted event that fails has lost its place. */
+export function fail(
+  run: Run,
+  event: EngineEvent,
+  failure: { code: FailureCode; message: string; fix: string },
+  more: Partial<Pick<FailedDraft, 'considered' | 'chain' | 'bottleneck' | 'suggestions'>> = {},
+): FailedDraft {
+  const failed: FailedDraft = {
+    outcome: 'failed',
+    event,
+    wave: WAVE_OF_TYPE[event.type],
+    considered: [],
+    ...failure,
+    ...more,
+  };
+  run.drafts.set(event.refNum, failed);
+  return failed;
+}
