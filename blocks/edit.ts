@@ -88,7 +88,14 @@ export function editView(vm: EditVm): ModalView {
   return modal({
     callbackId: VIEWS.edit.id,
     title: WORDS.titles[focus],
-    metadata: VIEWS.edit.encode({ id: row.id, ver: vm.version, run: row.runId, focus }),
+    metadata: VIEWS.edit.encode({
+      id: row.id,
+      ver: vm.version,
+      run: row.runId,
+      focus,
+      ...(vm.chosen.date === null ? {} : { date: vm.chosen.date }),
+      ...(vm.chosen.time === null ? {} : { time: vm.chosen.time }),
+    }),
     submit: WORDS.save,
     close: WORDS.cancel,
     blocks,

@@ -17,6 +17,7 @@ const Turn = z.strictObject({ id: whole, ver: whole, sec: z.enum(SECTIONS), page
 export type TurnValue = z.infer<typeof Turn>;
 
 const StoreRef = z.strictObject({ store: z.string().min(1).max(60) });
+const LocalDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 export const ROW_VERBS = ['person', 'time', 'why', 'why_not', 'leave_out', 'put_back'] as const;
@@ -68,13 +69,12 @@ export const ACTIONS = {
   runMode: choice('start.mode', z.enum(['normal', 'emergency'])),
   runDiscard: choice('start.discard', z.enum(['discard'])),
   replaceEmployee: choice('replace.employee', z.string().min(1).max(60)),
-  replaceDate: choice('replace.date', z.string().regex(/^\d{4}-\d{2}-\d{2}$/)),
+  replaceDate: choice('replace.date', LocalDate),
   replaceReason: input('replace.reason'),
 
   /** App Home and short answers. */
   homeRun: button('home.run', StoreRef),
   homeStatus: button('home.status', StoreRef),
-  homeReview: button('home.review', StoreRef),
   homeHelp: button('home.help', StoreRef),
 } as const;
 
@@ -84,6 +84,9 @@ const EditMeta = z.strictObject({
   ver: whole,
   run: whole,
   focus: z.enum(['person', 'time', 'assign']),
+  /** What the form shows, for the list of people that is asked for while it is open. */
+  date: LocalDate.optional(),
+  time: LocalTime.optional(),
 });
 /** `id` is the row, `ver` the version that the form shows. */
 export type EditMeta = z.infer<typeof EditMeta>;
@@ -93,7 +96,7 @@ export const VIEWS = {
   approve: view('approve.modal', Subject),
   reject: view('reject.modal', Subject),
   start: view('start.modal', StoreRef.extend({ waiting: z.array(Subject).max(20) })),
-  replace: view('replace.modal', Subject),
+  replace: view('replace.modal', Subject.extend({ date: LocalDate })),
   why: view('why.modal', Subject),
   loading: view('loading.modal', Empty),
   working: view('working.modal', Empty),
@@ -120,7 +123,8 @@ export const BLOCKS = {
   rejectReason: 'reject.reason',
   runMode: 'start.mode',
   runDiscard: 'start.discard',
-  replaceEmployee: 'replace.employee',
+  /** Other people are free on another day. */
+  replaceEmployee: (date: string) => `replace.employee:${date}`,
   replaceDate: 'replace.date',
   replaceReason: 'replace.reason',
 } as const;

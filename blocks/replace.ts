@@ -41,7 +41,7 @@ export function replaceView(vm: ReplaceVm): ModalView {
   return modal({
     callbackId: VIEWS.replace.id,
     title: WORDS.title,
-    metadata: VIEWS.replace.encode({ id: row.id, ver: row.version }),
+    metadata: VIEWS.replace.encode({ id: row.id, ver: row.version, date: chosenDate }),
     submit: WORDS.save,
     close: WORDS.back,
     blocks: [
@@ -61,7 +61,7 @@ export function replaceView(vm: ReplaceVm): ModalView {
         { live: true },
       ),
       inputBlock(
-        BLOCKS.replaceEmployee,
+        BLOCKS.replaceEmployee(chosenDate),
         WORDS.person,
         {
           type: 'external_select',

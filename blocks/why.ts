@@ -157,7 +157,9 @@ function people({ explanation, names }: WhyVm): Mrkdwn[] {
 /** A failed row: per day how many people each rule blocked, with the first names. */
 function days({ explanation, names }: WhyVm): Mrkdwn[] {
   const counted = explanation.candidates.filter((candidate) => candidate.employeeId === undefined);
-  const byDay = Map.groupBy(counted, ({ date }) => date);
+  const byDay = new Map<string, CandidateVm[]>();
+  for (const candidate of counted)
+    byDay.set(candidate.date, [...(byDay.get(candidate.date) ?? []), candidate]);
   const entries = [...byDay].slice(0, 10).map(([date, candidates]) => {
     const causes = candidates.slice(0, 4).map((candidate) => cause(candidate, names));
     return md`*${day(date)}* ${join(causes, '; ')}`;

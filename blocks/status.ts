@@ -1,0 +1,86 @@
+import { context, type Message, message, section } from './kit.ts';
+import { figures, progressLine, type RunVm, runState } from './run-parent.ts';
+import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
+import { count, link, type Stamp, when, who } from './words.ts';
+
+/** `/autoschedule status`: last run, waiting proposal, what needs somebody. */
+const WORDS = {
+  title: 'Where things stand',
+  never: 'No run yet. `/autoschedule run` makes the first proposal.',
+  last: 'Last run',
+  waiting: 'Waits for a decision',
+  noneWaiting: 'No proposal waits.',
+  open: 'Open the proposal',
+  failed: (n: number) =>
+    `:warning: ${count(n, 'submission')} failed and ${n === 1 ? 'needs' : 'need'} a Retry.`,
+  interrupted: (run: number) => `:warning: Run ${run} was interrupted. Run again when you like.`,
+  approvers: 'Who can approve',
+  nobody: 'Nobody can approve yet; an administrator grants it.',
+  next: 'Next automatic run',
+  states: {
+    running: 'is working',
+    failed: 'did not finish',
+    crashed: 'was interrupted',
+    waiting: 'waits for a decision',
+    empty: 'placed nothing and waits to be acknowledged',
+    acknowledged: 'was acknowledged',
+    rejected: 'was rejected',
+    replaced: 'was replaced',
+    expired: 'has expired',
+    submitting: 'is being sent to Crossmark',
+    stopped: 'has stopped while sending; press Resume',
+    reported: 'is approved and sent',
+  },
+};
+
+export interface StatusVm {
+  storeName: string;
+  timezone: string;
+  last: RunVm | null;
+  /** Waiting proposals, newest first. */
+  waiting: readonly { run: RunVm; url: string | null }[];
+  failedSubmissions: number;
+  interruptedRunId: number | null;
+  /** Slack ids of those who may approve. */
+  approvers: readonly string[];
+  nextRun: Stamp | null;
+}
+
+export function statusMessage(vm: StatusVm): Message {
+  const text = lines(
+    md`*${WORDS.title} · ${data(vm.storeName, 60)}*`,
+    lastLine(vm.last),
+    ...waitingLines(vm),
+    vm.failedSubmissions > 0 && raw(WORDS.failed(vm.failedSubmissions)),
+    vm.interruptedRunId !== null && raw(WORDS.interrupted(vm.interruptedRunId)),
+  );
+  const about = join([
+    vm.approvers.length === 0
+      ? WORDS.nobody
+      : md`${WORDS.approvers}: ${join(vm.approvers.slice(0, 10).map(who), ', ')}`,
+    vm.nextRun !== null && md`${WORDS.next}: ${when(vm.nextRun)}`,
+    vm.timezone,
+  ]);
+  return message(lines(text, about), [section(text), context(about)]);
+}
+
+/** What became of the last run, in one or two lines. */
+export function lastLine(run: RunVm | null): Mrkdwn {
+  if (run === null) return raw(WORDS.never);
+  const state = runState(run);
+  const head = md`${WORDS.last}: run ${run.runId} ${WORDS.states[state]} · ${when(run.startedAt)}`;
+  return lines(
+    head,
+    state !== 'running' && state !== 'failed' && state !== 'crashed' && figures(run),
+    run.submission !== null && progressLine(run.submission),
+  );
+}
+
+function waitingLines({ waiting }: StatusVm): Mrkdwn[] {
+  if (waiting.length === 0) return [raw(WORDS.noneWaiting)];
+  return waiting
+    .slice(0, 5)
+    .map(({ run, url }) =>
+      join([md`${WORDS.waiting}: run ${run.runId}`, figures(run), url !== null && link(url, WORDS.open)]),
+    );
+}
