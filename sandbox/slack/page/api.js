@@ -17,7 +17,11 @@ export class ApiError extends Error {
  * @throws {ApiError}
  */
 export async function post(path, body) {
-  const answer = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const answer = await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
   const json = await answer.json().catch(() => null);
   if (!answer.ok || json?.ok === false) throw new ApiError(answer.status, json);
   return json;
@@ -53,7 +57,13 @@ export function stream(user, on) {
 export async function upload(file, user) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   let binary = '';
-  for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-  const answer = await post('/_control/upload', { user, name: file.name, bytes: btoa(binary), mimetype: file.type || undefined });
+  for (let i = 0; i < bytes.length; i += 0x8000)
+    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  const answer = await post('/_control/upload', {
+    user,
+    name: file.name,
+    bytes: btoa(binary),
+    mimetype: file.type || undefined,
+  });
   return answer.file;
 }

@@ -15,18 +15,34 @@ const app = /** @type {HTMLElement} */ (document.getElementById('app'));
 function readRoute() {
   const [, first = '', ts = ''] = location.hash.split('/');
   const known = store.channel(first) || store.dm(first);
-  const start = store.data.channels.find((c) => !c.archived && c.botIn) ?? store.data.channels[0] ?? store.data.dms[0];
-  store.route = { home: first === 'home', conversation: known ? first : first === 'home' ? null : (start?.id ?? null), thread: known && ts ? decodeURIComponent(ts) : null };
+  const start =
+    store.data.channels.find((c) => !c.archived && c.botIn) ?? store.data.channels[0] ?? store.data.dms[0];
+  store.route = {
+    home: first === 'home',
+    conversation: known ? first : first === 'home' ? null : (start?.id ?? null),
+    thread: known && ts ? decodeURIComponent(ts) : null,
+  };
 }
 
 const log = logDrawer(store);
 const closeThread = () => {
   const ts = store.route.thread;
   location.hash = `#/${store.route.conversation}`;
-  requestAnimationFrame(() => /** @type {HTMLElement | null} */ (document.querySelector(`[data-ts="${CSS.escape(ts ?? '')}"] .thread-link`) ?? document.querySelector('.pane-main .composer-input'))?.focus());
+  requestAnimationFrame(() =>
+    /** @type {HTMLElement | null} */ (
+      document.querySelector(`[data-ts="${CSS.escape(ts ?? '')}"] .thread-link`) ??
+        document.querySelector('.pane-main .composer-input')
+    )?.focus(),
+  );
 };
-const side = sidebar(store, { actAs: (user) => void actAs(user), openLog: () => { closeSidebar(); log.open(); } });
-const main = conversationPane(store, { openSidebar: () => document.body.classList.add('sidebar-open'), openLog: () => log.open(), homeOpened: () => {} });
+const side = sidebar(store, {
+  actAs: (user) => void actAs(user),
+  openLog: () => {
+    closeSidebar();
+    log.open();
+  },
+});
+const main = conversationPane(store, { openSidebar: () => document.body.classList.add('sidebar-open') });
 const thread = threadPane(store, closeThread);
 const modals = modalStack(store);
 const shade = h('div', { class: 'shade', on: { click: closeSidebar } });
@@ -112,7 +128,8 @@ store.subscribe((e) => {
       schedule('messages');
       schedule('side');
       const author = store.user(e.message.user);
-      if (e.message.user !== store.me.id) announce(`${author?.realName ?? store.data.app.name}: ${e.message.text}`);
+      if (e.message.user !== store.me.id)
+        announce(`${author?.realName ?? store.data.app.name}: ${e.message.text}`);
       return;
     }
     case 'message_changed':
@@ -132,7 +149,12 @@ store.subscribe((e) => {
       return schedule('side');
     case 'notice': {
       const n = e.notice;
-      const shownThere = n.view || n.code === 'options_failed' || (n.channel && n.channel === store.route.conversation && ['operation_timeout', 'command_failed', 'unknown_command'].includes(n.code));
+      const shownThere =
+        n.view ||
+        n.code === 'options_failed' ||
+        (n.channel &&
+          n.channel === store.route.conversation &&
+          ['operation_timeout', 'command_failed', 'unknown_command'].includes(n.code));
       if (!shownThere) toast(n.text);
       return;
     }
@@ -156,5 +178,14 @@ try {
   if (store.route.thread) offThread = onEscape(closeThread);
   app.classList.add('is-ready');
 } catch (error) {
-  fill(app, h('div', { class: 'fatal' }, h('h1', null, 'The sandbox is not reachable'), h('p', null, 'Start it with “npm run demo”, then load this page again.'), h('p', { class: 'quiet' }, String(error))));
+  fill(
+    app,
+    h(
+      'div',
+      { class: 'fatal' },
+      h('h1', null, 'The sandbox is not reachable'),
+      h('p', null, 'Start it with “npm run demo”, then load this page again.'),
+      h('p', { class: 'quiet' }, String(error)),
+    ),
+  );
 }

@@ -1,7 +1,20 @@
 /** A person's picture: initials on a colour that stays the same for the same id. */
 import { h } from './dom.js';
 
-const COLOURS = ['#4a6fa5', '#8f5a99', '#2f8f83', '#b5654a', '#5b7f3b', '#a34b6b', '#3d7ea6', '#8a6d2f', '#6a5acd', '#b0525f', '#3f7d5a', '#7a5c8e'];
+const COLOURS = [
+  '#4a6fa5',
+  '#8f5a99',
+  '#2f8f83',
+  '#b5654a',
+  '#5b7f3b',
+  '#a34b6b',
+  '#3d7ea6',
+  '#8a6d2f',
+  '#6a5acd',
+  '#b0525f',
+  '#3f7d5a',
+  '#7a5c8e',
+];
 
 /** @param {string} id */
 function colour(id) {
@@ -12,7 +25,10 @@ function colour(id) {
 
 /** @param {string} name */
 const initials = (name) => {
-  const words = name.replace(/[^\p{L}\p{N} ]/gu, ' ').split(/\s+/).filter(Boolean);
+  const words = name
+    .replace(/[^\p{L}\p{N} ]/gu, ' ')
+    .split(/\s+/)
+    .filter(Boolean);
   return ((words[0]?.[0] ?? '?') + (words.length > 1 ? (words.at(-1)?.[0] ?? '') : '')).toUpperCase();
 };
 
@@ -22,9 +38,17 @@ const initials = (name) => {
  */
 export function avatar(user, size = 'normal') {
   if (user.isBot) {
-    return h('span', { class: `avatar avatar-app avatar-${size}`, 'aria-hidden': 'true' }, h('span', { class: 'sun' }));
+    return h(
+      'span',
+      { class: `avatar avatar-app avatar-${size}`, 'aria-hidden': 'true' },
+      h('span', { class: 'sun' }),
+    );
   }
-  return h('span', { class: `avatar avatar-${size}`, style: { '--avatar': colour(user.id) }, 'aria-hidden': 'true' }, initials(user.realName || user.name));
+  return h(
+    'span',
+    { class: `avatar avatar-${size}`, style: { '--avatar': colour(user.id) }, 'aria-hidden': 'true' },
+    initials(user.realName || user.name),
+  );
 }
 
 /** The badge beside the app's name. */

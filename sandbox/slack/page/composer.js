@@ -9,13 +9,57 @@ import { fill, h, icon, spinner, uid } from './dom.js';
 export function composer(store, place) {
   const listId = uid('commands');
   const label = place.thread ? 'Reply…' : `Message ${place.name}`;
-  const input = h('textarea', { class: 'composer-input', rows: '1', placeholder: place.thread ? label : `${label}, or type / for commands`, 'aria-label': label, 'aria-controls': place.thread ? null : listId, 'aria-expanded': 'false', role: place.thread ? null : 'combobox', 'aria-autocomplete': place.thread ? null : 'list' });
-  const send = h('button', { type: 'button', class: 'send', 'aria-label': 'Send', disabled: true }, icon('send', 18));
-  const list = h('div', { class: 'command-list', role: 'listbox', id: listId, 'aria-label': 'Commands', hidden: true });
+  const input = h('textarea', {
+    class: 'composer-input',
+    rows: '1',
+    placeholder: place.thread ? label : `${label}, or type / for commands`,
+    'aria-label': label,
+    'aria-controls': place.thread ? null : listId,
+    'aria-expanded': 'false',
+    role: place.thread ? null : 'combobox',
+    'aria-autocomplete': place.thread ? null : 'list',
+  });
+  const send = h(
+    'button',
+    { type: 'button', class: 'send', 'aria-label': 'Send', disabled: true },
+    icon('send', 18),
+  );
+  const list = h('div', {
+    class: 'command-list',
+    role: 'listbox',
+    id: listId,
+    'aria-label': 'Commands',
+    hidden: true,
+  });
   const note = h('div', { class: 'composer-note', role: 'status' });
   const hint = h('div', { class: 'composer-hint', hidden: true });
-  const slash = place.thread ? null : h('button', { type: 'button', class: 'icon-btn', 'aria-label': 'Commands', title: 'Commands' }, icon('slash', 17));
-  const node = h('form', { class: 'composer', dataset: { thread: place.thread } }, list, h('div', { class: 'composer-box' }, input, hint, h('div', { class: 'composer-bar' }, slash, h('span', { class: 'spacer' }), h('span', { class: 'composer-keys quiet' }, h('kbd', null, 'Enter'), ' to send'), send)), note);
+  const slash = place.thread
+    ? null
+    : h(
+        'button',
+        { type: 'button', class: 'icon-btn', 'aria-label': 'Commands', title: 'Commands' },
+        icon('slash', 17),
+      );
+  const node = h(
+    'form',
+    { class: 'composer', dataset: { thread: place.thread } },
+    list,
+    h(
+      'div',
+      { class: 'composer-box' },
+      input,
+      hint,
+      h(
+        'div',
+        { class: 'composer-bar' },
+        slash,
+        h('span', { class: 'spacer' }),
+        h('span', { class: 'composer-keys quiet' }, h('kbd', null, 'Enter'), ' to send'),
+        send,
+      ),
+    ),
+    note,
+  );
   let active = 0;
   let busy = false;
   /** @type {any[]} */
@@ -36,15 +80,45 @@ export function composer(store, place) {
       list,
       shown.length ? h('div', { class: 'list-label' }, store.data.app.name) : null,
       shown.map((c, i) =>
-        h('div', { role: 'option', id: `${listId}-${i}`, class: `command${i === active ? ' is-active' : ''}`, 'aria-selected': i === active ? 'true' : 'false', on: { pointerdown: (/** @type {Event} */ e) => { e.preventDefault(); complete(c); }, pointerenter: () => { active = i; highlight(); } } },
-          h('span', { class: 'command-line' }, h('strong', null, c.command), c.usageHint ? h('span', { class: 'quiet' }, ` ${c.usageHint}`) : null), h('span', { class: 'command-about' }, c.description)),
+        h(
+          'div',
+          {
+            role: 'option',
+            id: `${listId}-${i}`,
+            class: `command${i === active ? ' is-active' : ''}`,
+            'aria-selected': i === active ? 'true' : 'false',
+            on: {
+              pointerdown: (/** @type {Event} */ e) => {
+                e.preventDefault();
+                complete(c);
+              },
+              pointerenter: () => {
+                active = i;
+                highlight();
+              },
+            },
+          },
+          h(
+            'span',
+            { class: 'command-line' },
+            h('strong', null, c.command),
+            c.usageHint ? h('span', { class: 'quiet' }, ` ${c.usageHint}`) : null,
+          ),
+          h('span', { class: 'command-about' }, c.description),
+        ),
       ),
     );
     highlight();
     const m = command();
     const known = m && store.data.commands.find((c) => c.command === m[1]);
-    hint.hidden = !(known && known.usageHint && /\s/.test(input.value.trimStart()));
-    if (known) fill(hint, h('strong', null, known.command), ` ${known.usageHint ?? ''}`, h('span', { class: 'quiet' }, ` · ${known.description}`));
+    hint.hidden = !(known?.usageHint && /\s/.test(input.value.trimStart()));
+    if (known)
+      fill(
+        hint,
+        h('strong', null, known.command),
+        ` ${known.usageHint ?? ''}`,
+        h('span', { class: 'quiet' }, ` · ${known.description}`),
+      );
     send.disabled = busy || input.value.trim() === '';
     input.style.height = 'auto';
     input.style.height = `${Math.min(input.scrollHeight, 180)}px`;
@@ -73,13 +147,27 @@ export function composer(store, place) {
     const m = place.thread ? null : /^(\/\S*)(?:\s+([\s\S]*))?$/.exec(text);
     try {
       const answer = m
-        ? await post('/_control/command', { user: store.me.id, channel: place.channel, command: m[1], text: m[2] ?? '' })
-        : await post('/_control/message', { user: store.me.id, channel: place.channel, text, ...(place.thread ? { thread_ts: place.thread } : {}) });
+        ? await post('/_control/command', {
+            user: store.me.id,
+            channel: place.channel,
+            command: m[1],
+            text: m[2] ?? '',
+          })
+        : await post('/_control/message', {
+            user: store.me.id,
+            channel: place.channel,
+            text,
+            ...(place.thread ? { thread_ts: place.thread } : {}),
+          });
       fill(note, answer.notice ? [icon('warning', 15), answer.notice.text] : null);
       note.classList.toggle('is-error', Boolean(answer.notice));
     } catch (error) {
       note.classList.add('is-error');
-      fill(note, icon('warning', 15), error instanceof ApiError ? error.message : 'The sandbox could not be reached.');
+      fill(
+        note,
+        icon('warning', 15),
+        error instanceof ApiError ? error.message : 'The sandbox could not be reached.',
+      );
       if (!input.value) input.value = text;
     } finally {
       window.clearTimeout(slow);
@@ -106,7 +194,10 @@ export function composer(store, place) {
     } else if (open && e.key === 'Escape') {
       e.preventDefault();
       list.hidden = true;
-    } else if (open && (e.key === 'Tab' || (e.key === 'Enter' && shown[active].command !== input.value.trim()))) {
+    } else if (
+      open &&
+      (e.key === 'Tab' || (e.key === 'Enter' && shown[active].command !== input.value.trim()))
+    ) {
       e.preventDefault();
       complete(shown[active]);
     } else if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) {

@@ -42,10 +42,33 @@ function messageList(store, inThread) {
       let before = null;
       for (const m of messages) {
         const newDay = !before || localDate(tsMs(before.ts), store.tz) !== localDate(tsMs(m.ts), store.tz);
-        if (newDay && !inThread) rows.push(h('div', { class: 'day', role: 'separator' }, h('span', null, dayName(tsMs(m.ts), store.tz, store.now()))));
-        const compact = Boolean(before && !newDay && before.user === m.user && !before.ephemeral === !m.ephemeral && !m.ephemeral && tsMs(m.ts) - tsMs(before.ts) < TOGETHER_MS && !before.blocks?.length && !m.blocks?.length);
+        if (newDay && !inThread)
+          rows.push(
+            h(
+              'div',
+              { class: 'day', role: 'separator' },
+              h('span', null, dayName(tsMs(m.ts), store.tz, store.now())),
+            ),
+          );
+        const compact = Boolean(
+          before &&
+            !newDay &&
+            before.user === m.user &&
+            !before.ephemeral === !m.ephemeral &&
+            !m.ephemeral &&
+            tsMs(m.ts) - tsMs(before.ts) < TOGETHER_MS &&
+            !before.blocks?.length &&
+            !m.blocks?.length,
+        );
         rows.push(cache.node(store, m, { compact, inThread, replies: inThread ? [] : repliesOf(m) }));
-        if (inThread && before === null && messages.length > 1) rows.push(h('div', { class: 'reply-line' }, h('span', null, messages.length === 2 ? '1 reply' : `${messages.length - 1} replies`)));
+        if (inThread && before === null && messages.length > 1)
+          rows.push(
+            h(
+              'div',
+              { class: 'reply-line' },
+              h('span', null, messages.length === 2 ? '1 reply' : `${messages.length - 1} replies`),
+            ),
+          );
         before = m;
       }
       // A long thread opens with the intro above its first message.
@@ -57,7 +80,7 @@ function messageList(store, inThread) {
   };
 }
 
-/** @param {import('./store.js').Store} store @param {{openSidebar: () => void, openLog: () => void, homeOpened: (tab: 'home' | 'messages') => void}} on */
+/** @param {import('./store.js').Store} store @param {{openSidebar: () => void}} on */
 export function conversationPane(store, on) {
   const list = messageList(store, false);
   const header = h('header', { class: 'pane-head' });
@@ -72,26 +95,77 @@ export function conversationPane(store, on) {
     const { conversation = '', home: isHome } = store.route;
     const channel = store.channel(conversation ?? '');
     const dm = store.dm(conversation ?? '');
-    const burger = h('button', { type: 'button', class: 'icon-btn only-narrow', 'aria-label': 'Show conversations', on: { click: on.openSidebar } }, icon('menu', 20));
-    const log = h('button', { type: 'button', class: 'btn-quiet log-button', on: { click: on.openLog }, 'aria-label': 'Request log' }, icon('activity', 16), h('span', { class: 'wide-label' }, 'Request log'));
+    const burger = h(
+      'button',
+      {
+        type: 'button',
+        class: 'icon-btn only-narrow',
+        'aria-label': 'Show conversations',
+        on: { click: on.openSidebar },
+      },
+      icon('menu', 20),
+    );
     const title = channel
       ? h('h1', null, icon(channel.kind === 'private' ? 'lock' : 'hash', 18), channel.name)
       : h('h1', null, avatar(store.app, 'small'), store.data.app.name);
-    const tabs = dm || isHome
-      ? h('nav', { class: 'tabs', 'aria-label': store.data.app.name },
-          h('a', { href: '#/home', class: isHome ? 'tab is-current' : 'tab', 'aria-current': isHome ? 'page' : null }, 'Home'),
-          h('a', { href: `#/${store.data.dms[0]?.id ?? ''}`, class: isHome ? 'tab' : 'tab is-current', 'aria-current': isHome ? null : 'page' }, 'Messages'))
-      : null;
-    const notes = channel && [channel.archived ? h('span', { class: 'pill' }, 'Archived') : null, !channel.botIn && !channel.archived ? h('span', { class: 'pill' }, `${store.data.app.name} is not in this channel`) : null];
-    fill(header, burger, title, notes, h('span', { class: 'spacer' }), tabs, log);
+    const tabs =
+      dm || isHome
+        ? h(
+            'nav',
+            { class: 'tabs', 'aria-label': store.data.app.name },
+            h(
+              'a',
+              {
+                href: '#/home',
+                class: isHome ? 'tab is-current' : 'tab',
+                'aria-current': isHome ? 'page' : null,
+              },
+              'Home',
+            ),
+            h(
+              'a',
+              {
+                href: `#/${store.data.dms[0]?.id ?? ''}`,
+                class: isHome ? 'tab' : 'tab is-current',
+                'aria-current': isHome ? null : 'page',
+              },
+              'Messages',
+            ),
+          )
+        : null;
+    const notes = channel && [
+      channel.archived ? h('span', { class: 'pill' }, 'Archived') : null,
+      !channel.botIn && !channel.archived
+        ? h('span', { class: 'pill' }, `${store.data.app.name} is not in this channel`)
+        : null,
+    ];
+    fill(header, burger, title, notes, h('span', { class: 'spacer' }), tabs);
   }
 
   function intro() {
     const channel = store.channel(store.route.conversation ?? '');
     if (channel) {
-      return h('div', { class: 'intro' }, h('div', { class: 'intro-icon' }, icon(channel.kind === 'private' ? 'lock' : 'hash', 26)), h('h2', null, `#${channel.name}`), h('p', null, channel.archived ? 'This channel is archived: nothing new can be posted.' : `This is the very beginning of #${channel.name}.`));
+      return h(
+        'div',
+        { class: 'intro' },
+        h('div', { class: 'intro-icon' }, icon(channel.kind === 'private' ? 'lock' : 'hash', 26)),
+        h('h2', null, `#${channel.name}`),
+        h(
+          'p',
+          null,
+          channel.archived
+            ? 'This channel is archived: nothing new can be posted.'
+            : `This is the very beginning of #${channel.name}.`,
+        ),
+      );
     }
-    return h('div', { class: 'intro' }, avatar(store.app, 'large'), h('h2', null, store.data.app.name), h('p', null, `This is where ${store.data.app.name} writes to you. Only you can see it.`));
+    return h(
+      'div',
+      { class: 'intro' },
+      avatar(store.app, 'large'),
+      h('h2', null, store.data.app.name),
+      h('p', null, `This is where ${store.data.app.name} writes to you. Only you can see it.`),
+    );
   }
 
   function drawHome() {
@@ -102,14 +176,26 @@ export function conversationPane(store, on) {
     const back = rememberFocus();
     const top = home.scrollTop;
     if (!view) {
-      fill(home, h('div', { class: 'empty' }, avatar(store.app, 'large'), h('h2', null, `${store.data.app.name} has not prepared your Home yet`), h('p', null, 'It appears here as soon as the app answers.')));
+      fill(
+        home,
+        h(
+          'div',
+          { class: 'empty' },
+          avatar(store.app, 'large'),
+          h('h2', null, `${store.data.app.name} has not prepared your Home yet`),
+          h('p', null, 'It appears here as soon as the app answers.'),
+        ),
+      );
       return;
     }
     const values = homeValues.get(store.me.id) ?? new Values();
     homeValues.set(store.me.id, values);
     values.adopt(view.state.values);
     const surface = makeSurface(store, { kind: 'home', where: { home: true }, values });
-    fill(home, h('div', { class: 'home-sheet', dataset: { place: 'home' } }, renderBlocks(view.blocks, surface)));
+    fill(
+      home,
+      h('div', { class: 'home-sheet', dataset: { place: 'home' } }, renderBlocks(view.blocks, surface)),
+    );
     home.scrollTop = top;
     back();
     settlePopovers();
@@ -137,9 +223,22 @@ export function conversationPane(store, on) {
       if (moved) {
         list.reset();
         const channel = store.channel(id);
-        fill(foot, channel?.archived ? h('p', { class: 'archived-note' }, icon('archive', 16), 'You are viewing an archived channel.') : composer(store, { channel: id, thread: null, name: channel ? `#${channel.name}` : store.data.app.name }));
+        fill(
+          foot,
+          channel?.archived
+            ? h('p', { class: 'archived-note' }, icon('archive', 16), 'You are viewing an archived channel.')
+            : composer(store, {
+                channel: id,
+                thread: null,
+                name: channel ? `#${channel.name}` : store.data.app.name,
+              }),
+        );
       }
-      list.draw(store.messages(id).filter((m) => !store.isReply(m)), intro(), (m) => (m.reply_count ? store.thread(id, m.ts).slice(1) : []));
+      list.draw(
+        store.messages(id).filter((m) => !store.isReply(m)),
+        intro(),
+        (m) => (m.reply_count ? store.thread(id, m.ts).slice(1) : []),
+      );
     },
   };
 }
@@ -149,8 +248,18 @@ export function threadPane(store, close) {
   const list = messageList(store, true);
   const sub = h('span', { class: 'pane-sub' });
   const foot = h('div', { class: 'composer-host' });
-  const x = h('button', { type: 'button', class: 'icon-btn', 'aria-label': 'Close thread', on: { click: close } }, icon('close', 20));
-  const node = h('aside', { class: 'pane pane-thread', 'aria-label': 'Thread' }, h('header', { class: 'pane-head' }, h('h2', null, 'Thread'), sub, h('span', { class: 'spacer' }), x), list.node, foot);
+  const x = h(
+    'button',
+    { type: 'button', class: 'icon-btn', 'aria-label': 'Close thread', on: { click: close } },
+    icon('close', 20),
+  );
+  const node = h(
+    'aside',
+    { class: 'pane pane-thread', 'aria-label': 'Thread' },
+    h('header', { class: 'pane-head' }, h('h2', null, 'Thread'), sub, h('span', { class: 'spacer' }), x),
+    list.node,
+    foot,
+  );
   let current = '';
   return {
     node,
@@ -167,10 +276,19 @@ export function threadPane(store, close) {
         list.reset();
         const channel = store.channel(conversation);
         fill(sub, channel ? `#${channel.name}` : store.data.app.name);
-        fill(foot, channel?.archived ? null : composer(store, { channel: conversation, thread, name: 'thread' }));
+        fill(
+          foot,
+          channel?.archived ? null : composer(store, { channel: conversation, thread, name: 'thread' }),
+        );
       }
       const messages = store.thread(conversation, thread);
-      list.draw(messages, messages.length === 0 ? h('div', { class: 'empty' }, h('p', null, 'This message no longer exists.')) : null, () => []);
+      list.draw(
+        messages,
+        messages.length === 0
+          ? h('div', { class: 'empty' }, h('p', null, 'This message no longer exists.'))
+          : null,
+        () => [],
+      );
     },
   };
 }

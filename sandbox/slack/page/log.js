@@ -9,18 +9,66 @@ export function logDrawer(store) {
   const opened = new Set();
   let offEscape = () => {};
   let before = /** @type {HTMLElement | null} */ (null);
-  const search = h('input', { type: 'search', class: 'log-search', placeholder: 'Filter by kind or content', 'aria-label': 'Filter the log', on: { input: () => draw() } });
-  const problems = h('button', { type: 'button', class: 'chip-toggle', 'aria-pressed': 'false', on: { click: () => { onlyProblems = !onlyProblems; problems.setAttribute('aria-pressed', String(onlyProblems)); draw(); } } }, 'Problems only');
+  const search = h('input', {
+    type: 'search',
+    class: 'log-search',
+    placeholder: 'Filter by kind or content',
+    'aria-label': 'Filter the log',
+    on: { input: () => draw() },
+  });
+  const problems = h(
+    'button',
+    {
+      type: 'button',
+      class: 'chip-toggle',
+      'aria-pressed': 'false',
+      on: {
+        click: () => {
+          onlyProblems = !onlyProblems;
+          problems.setAttribute('aria-pressed', String(onlyProblems));
+          draw();
+        },
+      },
+    },
+    'Problems only',
+  );
   const count = h('span', { class: 'quiet log-count' });
   const rows = h('div', { class: 'log-rows' });
-  const x = h('button', { type: 'button', class: 'icon-btn', 'aria-label': 'Close log', on: { click: () => api.close() } }, icon('close', 20));
-  const node = h('section', { class: 'log', 'aria-label': 'Request log', hidden: true }, h('header', { class: 'log-head' }, icon('activity', 18), h('h2', null, 'Request log'), count, h('span', { class: 'spacer' }), search, problems, x), rows);
+  const x = h(
+    'button',
+    { type: 'button', class: 'icon-btn', 'aria-label': 'Close log', on: { click: () => api.close() } },
+    icon('close', 20),
+  );
+  const node = h(
+    'section',
+    { class: 'log', 'aria-label': 'Request log', hidden: true },
+    h(
+      'header',
+      { class: 'log-head' },
+      icon('activity', 18),
+      h('h2', null, 'Request log'),
+      count,
+      h('span', { class: 'spacer' }),
+      search,
+      problems,
+      x,
+    ),
+    rows,
+  );
 
-  const bad = (/** @type {any} */ e) => Boolean(e.error) || (e.status !== null && e.status >= 400) || (e.status === null && e.ms > 0);
+  const bad = (/** @type {any} */ e) =>
+    Boolean(e.error) || (e.status !== null && e.status >= 400) || (e.status === null && e.ms > 0);
   /** @param {any} e */
   function label(e) {
     const r = e.request ?? {};
-    const what = r.command ? `${r.command} ${r.text ?? ''}` : r.actions?.[0]?.action_id ?? r.view?.callback_id ?? r.action_id ?? r.event?.type ?? r.callback_id ?? '';
+    const what = r.command
+      ? `${r.command} ${r.text ?? ''}`
+      : (r.actions?.[0]?.action_id ??
+        r.view?.callback_id ??
+        r.action_id ??
+        r.event?.type ??
+        r.callback_id ??
+        '');
     return String(what).trim();
   }
   /** @param {any} e */
@@ -32,7 +80,9 @@ export function logDrawer(store) {
     const line = h(
       'button',
       {
-        type: 'button', class: `log-line${bad(e) ? ' is-bad' : ''}`, 'aria-expanded': String(opened.has(e.seq)),
+        type: 'button',
+        class: `log-line${bad(e) ? ' is-bad' : ''}`,
+        'aria-expanded': String(opened.has(e.seq)),
         on: {
           click: () => {
             const open = !opened.has(e.seq);
@@ -56,14 +106,37 @@ export function logDrawer(store) {
     return h('div', { class: 'log-row' }, line, detail);
   }
   /** @param {string} name @param {unknown} value */
-  const part = (name, value) => h('div', { class: 'log-part' }, h('h3', null, name), h('pre', { tabindex: '0' }, value === null || value === undefined || value === '' ? 'empty' : typeof value === 'string' ? value : JSON.stringify(value, null, 2)));
+  const part = (name, value) =>
+    h(
+      'div',
+      { class: 'log-part' },
+      h('h3', null, name),
+      h(
+        'pre',
+        { tabindex: '0' },
+        value === null || value === undefined || value === ''
+          ? 'empty'
+          : typeof value === 'string'
+            ? value
+            : JSON.stringify(value, null, 2),
+      ),
+    );
 
   function draw() {
     if (node.hidden) return;
     const q = search.value.trim().toLowerCase();
-    const list = store.data.log.filter((e) => (!onlyProblems || bad(e)) && (!q || `${e.kind} ${e.error ?? ''} ${JSON.stringify(e.request)}`.toLowerCase().includes(q)));
+    const list = store.data.log.filter(
+      (e) =>
+        (!onlyProblems || bad(e)) &&
+        (!q || `${e.kind} ${e.error ?? ''} ${JSON.stringify(e.request)}`.toLowerCase().includes(q)),
+    );
     count.textContent = `${list.length} ${list.length === 1 ? 'entry' : 'entries'}`;
-    fill(rows, list.length ? list.slice(-150).reverse().map(row) : h('p', { class: 'empty-note' }, 'Nothing to show yet.'));
+    fill(
+      rows,
+      list.length
+        ? list.slice(-150).reverse().map(row)
+        : h('p', { class: 'empty-note' }, 'Nothing to show yet.'),
+    );
   }
   const api = {
     node,

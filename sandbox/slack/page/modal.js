@@ -22,15 +22,47 @@ export function modalStack(store) {
   let offEscape = () => {};
 
   const title = h('h2', { id: 'modal-title' });
-  const back = h('button', { type: 'button', class: 'icon-btn', 'aria-label': 'Back', on: { click: () => void close(false) } }, icon('left', 20));
-  const x = h('button', { type: 'button', class: 'icon-btn modal-x', 'aria-label': 'Close', on: { click: () => void close(true) } }, icon('close', 20));
+  const back = h(
+    'button',
+    { type: 'button', class: 'icon-btn', 'aria-label': 'Back', on: { click: () => void close(false) } },
+    icon('left', 20),
+  );
+  const x = h(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-btn modal-x',
+      'aria-label': 'Close',
+      on: { click: () => void close(true) },
+    },
+    icon('close', 20),
+  );
   const body = h('div', { class: 'modal-body', dataset: { place: 'modal' } });
   const notice = h('div', { class: 'modal-notice', role: 'alert' });
   const cancel = h('button', { type: 'button', class: 'btn', on: { click: () => void close(false) } });
   const submit = h('button', { type: 'submit', class: 'btn btn-primary' });
   const foot = h('footer', { class: 'modal-foot' }, cancel, submit);
-  const box = h('form', { class: 'modal', role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': 'modal-title', tabindex: '-1', novalidate: true }, h('header', { class: 'modal-head' }, back, h('span', { class: 'modal-app' }), title, x), h('div', { class: 'modal-progress' }), body, notice, foot);
-  const backdrop = h('div', { class: 'backdrop backdrop-modal', hidden: true }, h('div', { class: 'modal-frame' }, h('div', { class: 'modal-edge' }), box));
+  const box = h(
+    'form',
+    {
+      class: 'modal',
+      role: 'dialog',
+      'aria-modal': 'true',
+      'aria-labelledby': 'modal-title',
+      tabindex: '-1',
+      novalidate: true,
+    },
+    h('header', { class: 'modal-head' }, back, h('span', { class: 'modal-app' }), title, x),
+    h('div', { class: 'modal-progress' }),
+    body,
+    notice,
+    foot,
+  );
+  const backdrop = h(
+    'div',
+    { class: 'backdrop backdrop-modal', hidden: true },
+    h('div', { class: 'modal-frame' }, h('div', { class: 'modal-edge' }), box),
+  );
   box.addEventListener('keydown', (/** @type {KeyboardEvent} */ e) => {
     trapTab(box, e);
     // Enter in a one-line field submits a form by nature; Slack's client does the same.
@@ -63,7 +95,12 @@ export function modalStack(store) {
       await post('/_control/submit', { user: store.me.id, values: values.takeTouched() });
     } catch (error) {
       if (error instanceof ApiError && error.body?.errors) showErrors(error.body.errors, true);
-      else fill(notice, icon('warning', 16), error instanceof ApiError ? error.message : 'The sandbox could not be reached.');
+      else
+        fill(
+          notice,
+          icon('warning', 16),
+          error instanceof ApiError ? error.message : 'The sandbox could not be reached.',
+        );
     } finally {
       submitting = false;
       patch();
@@ -85,7 +122,10 @@ export function modalStack(store) {
     for (const block of body.querySelectorAll('[data-input-block]')) {
       const text = errors[/** @type {HTMLElement} */ (block).dataset.inputBlock ?? ''];
       block.classList.toggle('has-error', Boolean(text));
-      fill(/** @type {Element} */ (block.querySelector('.input-error')), text ? [icon('warning', 15), h('span', null, text)] : null);
+      fill(
+        /** @type {Element} */ (block.querySelector('.input-error')),
+        text ? [icon('warning', 15), h('span', null, text)] : null,
+      );
     }
     if (focus) /** @type {HTMLElement | null} */ (body.querySelector('.has-error [data-focus]'))?.focus();
   }
@@ -96,7 +136,11 @@ export function modalStack(store) {
     box.classList.toggle('is-busy', busy);
     box.setAttribute('aria-busy', String(busy));
     submit.disabled = busy;
-    fill(submit, busy ? spinner('Sending') : null, h('span', { class: 'btn-label' }, plainText(view?.submit?.text ?? 'Submit')));
+    fill(
+      submit,
+      busy ? spinner('Sending') : null,
+      h('span', { class: 'btn-label' }, plainText(view?.submit?.text ?? 'Submit')),
+    );
     fill(notice, view?.notice && !busy ? [icon('warning', 16), h('span', null, view.notice.text)] : null);
   }
 
@@ -109,7 +153,10 @@ export function modalStack(store) {
     fill(cancel, plainText(v.close?.text ?? 'Cancel'));
     submit.hidden = !v.submit;
     const surface = makeSurface(store, {
-      kind: 'modal', where: { view: v.id }, values, errors,
+      kind: 'modal',
+      where: { view: v.id },
+      values,
+      errors,
       changed: (blockId) => {
         if (!errors[blockId]) return;
         const { [blockId]: _, ...rest } = errors;
@@ -118,7 +165,9 @@ export function modalStack(store) {
     });
     fill(body, renderBlocks(v.blocks, surface));
     const keys = new Set();
-    for (const b of v.blocks) for (const el of [b.element, b.accessory, ...(b.elements ?? [])]) if (el?.action_id) keys.add(`${b.block_id}\n${el.action_id}`);
+    for (const b of v.blocks)
+      for (const el of [b.element, b.accessory, ...(b.elements ?? [])])
+        if (el?.action_id) keys.add(`${b.block_id}\n${el.action_id}`);
     values.keepOnly(keys);
     body.scrollTop = top;
     refocus();
@@ -127,9 +176,15 @@ export function modalStack(store) {
 
   /** @param {any} v */
   function focusFirst(v) {
-    const wanted = v.blocks.find((/** @type {any} */ b) => [b.element, b.accessory, ...(b.elements ?? [])].some((el) => el?.focus_on_load));
-    const first = wanted ? body.querySelector(`[data-block-id="${CSS.escape(wanted.block_id)}"]`) : body.querySelector('[data-input-block] .element');
-    const target = /** @type {HTMLElement | null} */ (first?.matches('[data-focus]') ? first : first?.querySelector('[data-focus]'));
+    const wanted = v.blocks.find((/** @type {any} */ b) =>
+      [b.element, b.accessory, ...(b.elements ?? [])].some((el) => el?.focus_on_load),
+    );
+    const first = wanted
+      ? body.querySelector(`[data-block-id="${CSS.escape(wanted.block_id)}"]`)
+      : body.querySelector('[data-input-block] .element');
+    const target = /** @type {HTMLElement | null} */ (
+      first?.matches('[data-focus]') ? first : first?.querySelector('[data-focus]')
+    );
     (target ?? box).focus({ preventScroll: true });
   }
 
@@ -164,7 +219,8 @@ export function modalStack(store) {
       backdrop.classList.toggle('is-stacked', stack.length > 1);
       const fresh = before?.id !== top.id;
       const given = top.errors ?? {};
-      const newErrors = JSON.stringify(given) !== JSON.stringify(before?.errors ?? {}) || (wasBusy && !top.busy);
+      const newErrors =
+        JSON.stringify(given) !== JSON.stringify(before?.errors ?? {}) || (wasBusy && !top.busy);
       if (fresh) {
         errors = given;
         body.scrollTop = 0;
@@ -173,7 +229,8 @@ export function modalStack(store) {
       if (!fresh && newErrors) showErrors(given, Object.keys(given).length > 0 && !top.busy);
       patch();
       if (fresh) focusFirst(top);
-      else if (!box.contains(document.activeElement) && document.activeElement === document.body) focusFirst(top);
+      else if (!box.contains(document.activeElement) && document.activeElement === document.body)
+        focusFirst(top);
     },
     get open() {
       return view !== null;
@@ -188,8 +245,18 @@ function focusKeeper() {
   const place = /** @type {HTMLElement | null} */ (active?.closest('[data-place]'));
   return () => {
     if (active?.isConnected && active !== document.body) return active.focus();
-    const again = owner && place ? document.querySelector(`[data-place="${CSS.escape(place.dataset.place ?? '')}"] [data-block-id="${CSS.escape(owner.dataset.blockId ?? '')}"][data-action-id="${CSS.escape(owner.dataset.actionId ?? '')}"]`) : null;
-    const target = /** @type {HTMLElement | null} */ (again ?? document.querySelector('.pane-main .composer-input'));
-    (target?.matches('button, input, textarea, a') ? target : target?.querySelector('input, button'))?.focus();
+    const again =
+      owner && place
+        ? document.querySelector(
+            `[data-place="${CSS.escape(place.dataset.place ?? '')}"] [data-block-id="${CSS.escape(owner.dataset.blockId ?? '')}"][data-action-id="${CSS.escape(owner.dataset.actionId ?? '')}"]`,
+          )
+        : null;
+    const target = /** @type {HTMLElement | null} */ (
+      again ?? document.querySelector('.pane-main .composer-input')
+    );
+    (target?.matches('button, input, textarea, a')
+      ? target
+      : target?.querySelector('input, button')
+    )?.focus();
   };
 }

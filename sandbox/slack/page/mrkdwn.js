@@ -97,61 +97,62 @@ const tokensAsText = (text, dir) =>
 const WORD = /[\p{L}\p{N}]/u;
 const STYLES = { '*': 'strong', _: 'em', '~': 's' };
 
+/**
+ * What may stand in a line, tried in this order at each position: a sticky pattern and the node it makes, or null
+ * when it is only text after all.
+ * @type {{at: RegExp, node: (m: RegExpExecArray, p: {dir: Directory, verbatim: boolean, before: string}) => Node | null}[]}
+ */
+const RULES = [
+  { at: /\n/y, node: () => h('br') },
+  { at: /<([^<>\n]+)>/y, node: (m, p) => angle(m[1] ?? '', p.dir) },
+  { at: /`([^`\n]+)`/y, node: (m, p) => h('code', null, tokensAsText(m[1] ?? '', p.dir)) },
+  { at: /:([a-z0-9_+-]+):/y, node: (m) => emoji(m[1] ?? '') },
+  {
+    at: /https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)'"*_~]/y,
+    node: (m, p) => {
+      if (p.verbatim || WORD.test(p.before)) return null;
+      const url = unescapeEntities(m[0]);
+      return link(url, url);
+    },
+  },
+];
+
 /** @param {string} s @param {Directory} dir @param {boolean} verbatim */
 function inline(s, dir, verbatim) {
   const out = fragment();
   let text = '';
-  const flush = () => {
+  const put = (/** @type {Node} */ node) => {
     if (text) out.append(document.createTextNode(unescapeEntities(text)));
     text = '';
-  };
-  const put = (/** @type {Node} */ node) => {
-    flush();
     out.append(node);
   };
   let i = 0;
   while (i < s.length) {
     const c = s[i] ?? '';
-    const rest = s.slice(i);
-    /** @type {RegExpExecArray | null} */
-    let m;
-    if (c === '\n') {
-      put(h('br'));
-      i += 1;
-    } else if (c === '<' && (m = /^<([^<>\n]+)>/.exec(rest))) {
-      put(angle(m[1] ?? '', dir));
-      i += m[0].length;
-    } else if (c === '`' && (m = /^`([^`\n]+)`/.exec(rest))) {
-      put(h('code', null, tokensAsText(m[1] ?? '', dir)));
-      i += m[0].length;
-    } else if (c === ':' && (m = /^:([a-z0-9_+-]+):/.exec(rest)) && emojiFor(m[1] ?? '')) {
-      put(/** @type {Node} */ (emoji(m[1] ?? '')));
-      i += m[0].length;
-    } else if (c in STYLES) {
-      const end = closing(s, i);
-      if (end > 0) {
-        put(h(STYLES[/** @type {'*'} */ (c)], null, inline(s.slice(i + 1, end), dir, verbatim)));
-        i = end + 1;
-      } else {
-        text += c;
-        i += 1;
-      }
-    } else if (
-      !verbatim &&
-      c === 'h' &&
-      !WORD.test(s[i - 1] ?? ' ') &&
-      (m = /^https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)'"*_~]/.exec(rest))
-    ) {
-      const url = unescapeEntities(m[0]);
-      put(link(url, url));
-      i += m[0].length;
-    } else {
-      text += c;
-      i += 1;
+    const end = c in STYLES ? closing(s, i) : -1;
+    if (end > 0) {
+      put(h(STYLES[/** @type {'*'} */ (c)], null, inline(s.slice(i + 1, end), dir, verbatim)));
+      i = end + 1;
+      continue;
     }
+    const hit = match(s, i, { dir, verbatim, before: s[i - 1] ?? ' ' });
+    if (hit) put(hit.node);
+    else text += c;
+    i += hit ? hit.length : 1;
   }
-  flush();
+  if (text) out.append(document.createTextNode(unescapeEntities(text)));
   return out;
+}
+
+/** @param {string} s @param {number} i @param {{dir: Directory, verbatim: boolean, before: string}} p */
+function match(s, i, p) {
+  for (const rule of RULES) {
+    rule.at.lastIndex = i;
+    const m = rule.at.exec(s);
+    const node = m && rule.node(m, p);
+    if (m && node) return { node, length: m[0].length };
+  }
+  return null;
 }
 
 /**

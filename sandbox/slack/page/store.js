@@ -70,7 +70,16 @@ export class Store {
   /** @param {string} id */
   dm = (id) => this.data.dms.find((d) => d.id === id);
   get app() {
-    return this.user(this.data.app.userId) ?? { id: this.data.app.userId, name: this.data.app.name, realName: this.data.app.name, isBot: true, tz: 'UTC', deleted: false };
+    return (
+      this.user(this.data.app.userId) ?? {
+        id: this.data.app.userId,
+        name: this.data.app.name,
+        realName: this.data.app.name,
+        isBot: true,
+        tz: 'UTC',
+        deleted: false,
+      }
+    );
   }
   /** @param {string} id */
   messages = (id) => this.data.messages[id] ?? [];
@@ -98,7 +107,8 @@ export class Store {
     const d = this.data;
     switch (e.type) {
       case 'message_posted': {
-        const list = (d.messages[e.message.channel] ??= []);
+        const list = d.messages[e.message.channel] ?? [];
+        d.messages[e.message.channel] = list;
         if (!list.some((m) => m.ts === e.message.ts)) list.push(e.message);
         list.sort((a, b) => Number(a.ts) - Number(b.ts));
         d.unread[e.message.channel] = e.unread;
@@ -123,7 +133,9 @@ export class Store {
         d.unread[e.channel] = e.unread;
         break;
       case 'channel':
-        d.channels = [...d.channels.filter((c) => c.id !== e.channel.id), e.channel].sort((a, b) => a.name.localeCompare(b.name));
+        d.channels = [...d.channels.filter((c) => c.id !== e.channel.id), e.channel].sort((a, b) =>
+          a.name.localeCompare(b.name),
+        );
         break;
       case 'user':
         d.users = [...d.users.filter((u) => u.id !== e.user.id), e.user];

@@ -9,11 +9,16 @@ import { toSelection } from './values.js';
  * @param {import('./store.js').Store} store
  * @param {{kind: 'message' | 'modal' | 'home', where: Record<string, any>, values: import('./values.js').Values, errors?: Record<string, string>,
  *   changed?: (blockId: string) => void}} p `where` is the place as the action route names it
- * @returns {import('./elements.js').Surface}
+ * @returns {import('./place.js').Surface}
  */
 export function makeSurface(store, p) {
   const user = store.me.id;
-  const at = (/** @type {any} */ block, /** @type {any} */ element) => ({ user, ...p.where, block_id: block.block_id, action_id: element.action_id });
+  const at = (/** @type {any} */ block, /** @type {any} */ element) => ({
+    user,
+    ...p.where,
+    block_id: block.block_id,
+    action_id: element.action_id,
+  });
   return {
     kind: p.kind,
     dir: store.directory,
@@ -35,8 +40,13 @@ export function makeSurface(store, p) {
         const entered = p.kind === 'modal' ? p.values.takeTouched() : {};
         const own = block.type === 'input' ? null : entered[block.block_id];
         if (own) delete own[element.action_id];
-        if (Object.values(entered).some((a) => Object.keys(a).length)) await post('/_control/fill', { user, view: p.where.view, values: entered });
-        const answer = await post('/_control/action', { ...at(block, element), value: state ? toSelection(state) : undefined, ...(confirm ? { confirm: true } : {}) });
+        if (Object.values(entered).some((a) => Object.keys(a).length))
+          await post('/_control/fill', { user, view: p.where.view, values: entered });
+        const answer = await post('/_control/action', {
+          ...at(block, element),
+          value: state ? toSelection(state) : undefined,
+          ...(confirm ? { confirm: true } : {}),
+        });
         if (answer.notice) warn(node, answer.notice.text);
       } catch (error) {
         const text = error instanceof ApiError ? error.message : 'The sandbox could not be reached.';
@@ -74,14 +84,23 @@ export function rememberFocus() {
   const place = /** @type {HTMLElement | null} */ (active?.closest('[data-place]'));
   if (!active || !owner || !place) return () => {};
   const input = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement ? active : null;
-  const range = input && input.type !== 'checkbox' && input.type !== 'radio' && input.type !== 'file' && input.type !== 'email' ? [input.selectionStart, input.selectionEnd] : null;
+  const range =
+    input &&
+    input.type !== 'checkbox' &&
+    input.type !== 'radio' &&
+    input.type !== 'file' &&
+    input.type !== 'email'
+      ? [input.selectionStart, input.selectionEnd]
+      : null;
   const inside = [...owner.querySelectorAll('input, button, textarea')].indexOf(active);
   const selector = `[data-place="${CSS.escape(place.dataset.place ?? '')}"] [data-block-id="${CSS.escape(owner.dataset.blockId ?? '')}"][data-action-id="${CSS.escape(owner.dataset.actionId ?? '')}"]`;
   return () => {
     if (active.isConnected) return;
     const again = /** @type {HTMLElement | null} */ (document.querySelector(selector));
     if (!again) return;
-    const target = /** @type {any} */ (inside >= 0 ? (again.querySelectorAll('input, button, textarea')[inside] ?? again) : again);
+    const target = /** @type {any} */ (
+      inside >= 0 ? (again.querySelectorAll('input, button, textarea')[inside] ?? again) : again
+    );
     target.focus({ preventScroll: true });
     if (range && target.setSelectionRange) target.setSelectionRange(range[0], range[1]);
   };

@@ -56,7 +56,8 @@ export function initialState(el) {
  */
 export function toSelection(state) {
   if ('value' in state) return state.value || null;
-  if ('selected_options' in state) return (state.selected_options ?? []).map((/** @type {any} */ o) => o.value);
+  if ('selected_options' in state)
+    return (state.selected_options ?? []).map((/** @type {any} */ o) => o.value);
   if ('selected_option' in state) return state.selected_option?.value ?? null;
   if ('files' in state) return (state.files ?? []).map((/** @type {any} */ f) => f.id);
   const key = Object.keys(state).find((k) => k.startsWith('selected_'));
@@ -92,7 +93,8 @@ export class Values {
         const key = `${block}\n${action}`;
         if (this.#touched.has(key)) continue;
         const old = this.#map.get(key);
-        changed ||= Boolean(old) && JSON.stringify(toSelection(old ?? {})) !== JSON.stringify(toSelection(state));
+        changed ||=
+          Boolean(old) && JSON.stringify(toSelection(old ?? {})) !== JSON.stringify(toSelection(state));
         this.#map.set(key, state);
       }
     }
@@ -131,7 +133,9 @@ export class Values {
     for (const key of this.#touched) {
       const [block = '', action = ''] = key.split('\n');
       const state = this.#map.get(key);
-      if (state) (out[block] ??= {})[action] = toSelection(state);
+      if (!state) continue;
+      out[block] ??= {};
+      out[block][action] = toSelection(state);
     }
     this.#touched.clear();
     return out;
