@@ -1,0 +1,71 @@
+import type { PendingScheduleRow } from '../../db/database.ts';
+import { diffDays } from '../../domain/dates.ts';
+import { shortName } from '../../domain/event-types.ts';
+import type { Condition, EventType } from '../../domain/types.ts';
+import type { RowStatus, RowView, SupersededReason } from '../contracts.ts';
+import type { StoreState } from '../store-state.ts';
+import { apiErrorOf, explanationOf, originalOf } from './row-json.ts';
+
+/** A row as every surface sees it (WF-7). `noLongerFits` is filled by the caller that judged the row. */
+export function rowView(
+  state: Pick<StoreState, 'events' | 'employees' | 'facts'>,
+  row: PendingScheduleRow,
+  noLongerFits: readonly string[] = [],
+): RowView {
+  const event = state.events.get(row.eventRefNum);
+  const fact = state.facts.eventByRef.get(row.eventRefNum);
+  const employee = row.employeeId === null ? undefined : state.employees.get(row.employeeId);
+  const { today, settings } = state.facts;
+  const name = event?.projectName ?? String(row.eventRefNum);
+  return {
+    id: row.id,
+    runId: row.schedulerRunId,
+    version: row.version,
+    status: row.status as RowStatus,
+    supersededReason: row.supersededReason as SupersededReason | null,
+    eventRefNum: row.eventRefNum,
+    eventName: name,
+    shortName: shortName(name),
+    eventType: (event?.eventType ?? 'other') as EventType,
+    condition: (event?.condition ?? 'unknown') as Condition,
+    startDate: event?.startDate ?? '',
+    dueDate: event?.dueDate ?? '',
+    daysToDue: event === undefined ? 0 : diffDays(event.dueDate, today),
+    minutes: fact?.minutes ?? event?.estimatedMinutes ?? 0,
+    employeeId: row.employeeId,
+    employeeName: employee?.name ?? row.employeeId,
+    employeeTitle: (employee?.jobTitle as RowView['employeeTitle']) ?? null,
+    date: row.scheduleDate,
+    time: row.scheduleTime,
+    block: row.shiftBlock,
+    blockOverflow: row.blockOverflow,
+    wave: row.wave,
+    leftOut: row.leftOut,
+    edited: row.editedBy !== null && row.status !== 'proposed',
+    thisWeek: row.scheduleDate !== null && diffDays(row.scheduleDate, today) < settings.shortNoticeDays,
+    isSwap: row.isSwap,
+    bumpedEventRefNum: row.bumpedEventRefNum,
+    bumpedScheduleId: row.bumpedPostedScheduleId,
+    swapReason: row.swapReason,
+    failure:
+      row.failureCode === null
+        ? null
+        : { code: row.failureCode, reason: row.failureReason ?? '', fix: row.failureFix ?? '' },
+    apiError: apiErrorOf(row),
+    overrideReason: row.overrideReason,
+    notes: notesOf(row),
+    noLongerFits: [...noLongerFits],
+  };
+}
+
+/** The engine's soft findings, as long as the row stands where the engine put it. */
+function notesOf(row: PendingScheduleRow): string[] {
+  const original = originalOf(row);
+  const moved =
+    original.employeeId !== row.employeeId ||
+    original.date !== row.scheduleDate ||
+    original.time !== row.scheduleTime;
+  if (moved) return [];
+  // Short notice has its own mark.
+  return (explanationOf(row).notes ?? []).filter((note) => note.id !== 'S3').map((note) => note.message);
+}
