@@ -65,17 +65,13 @@ export function createCaller(options: CallerOptions): { call: Caller; sessions: 
   const { clock, sleep } = options;
   const readSlot = createLimiter(READS_AT_ONCE);
   let pausedUntil = 0;
+  /** Errors that had all their tries: a failed sign-in inside a call is not tried again by that call. */
+  const finished = new WeakSet<object>();
 
   const sessions = createSessions({
     maxAgeMs: options.sessionMaxAgeMs,
     clock,
-    sendLogin: () =>
-      retrying('login', 'R', options.maxAttempts, (attempt) =>
-        send('login', attempt, loginRequest(options.login), null, (answer) => {
-          assertLoginAnswered(answer, clock.now());
-          return answer;
-        }),
-      ),
+    sendLogin,
     onLogin: (result) => options.metrics?.login(result),
     onBlocked: (error, until) => {
       options.log.warn(
@@ -85,6 +81,23 @@ export function createCaller(options: CallerOptions): { call: Caller; sessions: 
       options.onAuthBlocked?.(error, until);
     },
   });
+
+  function sendLogin(): Promise<WireAnswer> {
+    return retrying('login', 'R', options.maxAttempts, (attempt) =>
+      send('login', attempt, loginRequest(options.login), null, (answer) => {
+        assertLoginAnswered(answer, clock.now());
+        return answer;
+      }),
+    ).catch((error: unknown) => {
+      // Whatever became of the sign-in, nothing of the call that needed it was sent.
+      const unsent =
+        error instanceof TransientError
+          ? new TransientError(`sign-in: ${error.message}`, 'no', { httpStatus: error.httpStatus })
+          : error;
+      if (unsent instanceof CrossmarkError) finished.add(unsent);
+      throw unsent;
+    });
+  }
 
   async function call<T>(spec: CallSpec<T>): Promise<T> {
     let renewed = false;
@@ -127,7 +140,7 @@ export function createCaller(options: CallerOptions): { call: Caller; sessions: 
         if (attempt > 1) options.metrics?.retry(endpoint, 'success');
         return value;
       } catch (error) {
-        if (!mayRetry(kind, error)) throw error;
+        if (!mayRetry(kind, error) || finished.has(error as object)) throw error;
         if (attempt >= maxAttempts) {
           if (attempt > 1) options.metrics?.retry(endpoint, 'exhausted');
           throw error;
