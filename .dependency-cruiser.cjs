@@ -9,7 +9,7 @@ const allowed = {
   jobs: ['domain', 'services', 'db'],
   slack: ['domain', 'services', 'db', 'blocks'],
   http: ['domain', 'services', 'db'],
-  cli: ['domain', 'engine', 'services', 'db', 'crossmark', 'http', 'main'],
+  cli: ['domain', 'engine', 'services', 'db', 'crossmark', 'jobs', 'slack', 'http', 'main'],
 };
 
 const folderRules = Object.entries(allowed).map(([folder, targets]) => ({

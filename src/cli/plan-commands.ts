@@ -1,0 +1,76 @@
+import { gunzipSync } from 'node:zlib';
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { systemClock } from '../domain/clock.ts';
+import { DaybreakError } from '../domain/errors.ts';
+import { createLog } from '../logging.ts';
+import { RunService } from '../services/runs/run-service.ts';
+import { loadSnapshot } from '../services/store-state.ts';
+import { cliActor, EXIT, Exit, withDatabase } from './context.ts';
+import { runPlanCommand } from './plan.ts';
+
+/** plan, run, export snapshot. */
+export function registerPlanCommands(program: Command): void {
+  program
+    .command('plan <file>')
+    .description('run the engine on a snapshot file and print the proposal; no database, no Slack')
+    .option('--out <file>', 'write the proposal to a file instead of standard output')
+    .action((file: string, options: { out?: string }) => {
+      const status = runPlanCommand(file, options);
+      if (status !== EXIT.ok) throw new Exit(status);
+    });
+
+  program
+    .command('run')
+    .description('plan a store now; the proposal is posted to Slack by the running app')
+    .requiredOption('--store <id>', 'id of the store')
+    .option('--emergency', 'without lead time')
+    .action(async (options: { store: string; emergency?: boolean }) => {
+      await withDatabase(async (db, config) => {
+        const runs = new RunService({ db, clock: systemClock, log: createLog(config.logLevel) });
+        const started = await runs.begin(options.store, cliActor(), {
+          runType: 'manual',
+          mode: options.emergency ? 'emergency' : 'normal',
+        });
+        const outcome = await runs.execute(started);
+        if (outcome.status !== 'completed' || !outcome.counters) {
+          console.error(`Run #${outcome.runId} ${outcome.status}. ${outcome.error?.message ?? ''}`);
+          throw new Exit(EXIT.failed);
+        }
+        const { processed, placed, swaps, failed } = outcome.counters;
+        console.log(`Run #${outcome.runId}: ${processed} planned, ${placed} placed, ${swaps} swaps, ${failed} need a person.`);
+      });
+    });
+
+  const exporting = program.command('export').description('write data to a file');
+  exporting
+    .command('snapshot')
+    .description('the input of a run, for `daybreak plan`')
+    .option('--run <id>', 'of a past run, exactly as it was')
+    .option('--store <id>', 'of a store')
+    .option('--now', 'with --store: as the data is now')
+    .option('--out <file>', 'write to a file instead of standard output')
+    .action(async (options: { run?: string; store?: string; now?: boolean; out?: string }) => {
+      if ((options.run === undefined) === (options.store === undefined || !options.now)) {
+        console.error('Give either --run ID, or --store ID --now.');
+        throw new Exit(EXIT.badInput);
+      }
+      await withDatabase(async (db) => {
+        const text = options.run ? await storedSnapshot(db.client, options.run) : await currentSnapshot(db, options.store!);
+        if (options.out) writeFileSync(options.out, `${text}\n`);
+        else process.stdout.write(`${text}\n`);
+      });
+    });
+}
+
+async function storedSnapshot(client: import('../db/database.ts').Client, runId: string): Promise<string> {
+  const id = /^\d{1,9}$/.test(runId) ? Number(runId) : 0;
+  const stored = await client.runSnapshot.findUnique({ where: { runId: id } });
+  if (!stored) throw new DaybreakError('RUN_NOT_FOUND', `There is no snapshot of run #${runId}.`);
+  return gunzipSync(stored.body).toString('utf8');
+}
+
+async function currentSnapshot(db: import('../db/database.ts').Database, storeId: string): Promise<string> {
+  const { snapshot } = await db.transaction((tx) => loadSnapshot(tx, storeId, systemClock.now()));
+  return JSON.stringify(snapshot, null, 2);
+}

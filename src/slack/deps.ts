@@ -1,0 +1,28 @@
+import type { Logger } from 'pino';
+import type { Database } from '../db/database.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { ApprovalService } from '../services/approvals/approval-service.ts';
+import type { ProposalService } from '../services/proposals/proposal-service.ts';
+import type { RunService } from '../services/runs/run-service.ts';
+import type { SubmissionService } from '../services/submissions/submission-service.ts';
+import type { InFlight } from './in-flight.ts';
+
+/** Everything a listener may use; built once in the composition root. */
+export interface SlackDeps {
+  database: Database;
+  runs: RunService;
+  proposals: ProposalService;
+  approvals: ApprovalService;
+  submissions: SubmissionService;
+  /** Sends what changed at once instead of with the next tick. */
+  outbox: { wake(): void };
+  inFlight: InFlight;
+  clock: Clock;
+  log: Logger;
+  newId: () => string;
+  /** Our workspace; null until Slack has told us. */
+  teamId: () => string | null;
+  commandPrefix: string;
+  /** The next automatic run of a store, for status and Home. */
+  nextRun: (timezone: string) => Date | null;
+}
