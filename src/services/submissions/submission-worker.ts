@@ -1,0 +1,283 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { CrossmarkPort } from '../../crossmark/port.ts';
+import type { Database, SubmissionJobRow } from '../../db/database.ts';
+import { announce, markChanged } from '../../db/repositories/messages.ts';
+import { claimRow, dueRows, renewLease } from '../../db/repositories/proposal-rows.ts';
+import {
+  claimJob,
+  dueJobs,
+  freeWriteSlot,
+  releaseJob,
+  renewJob,
+  takeWriteSlot,
+} from '../../db/repositories/submission-jobs.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { submissionOrder } from '../proposals/chains.ts';
+import { isPlaced, loadProposal } from '../proposals/proposal.ts';
+import { LeaseLostError } from './commit.ts';
+import { type RowEnd, RowSubmitter } from './row-submitter.ts';
+
+export interface SubmissionWorkerOptions {
+  db: Database;
+  clock: Clock;
+  log: Logger;
+  /** The way to Crossmark of a store; null = its bookings stay local (WF-29). */
+  portOf: (storeId: string) => CrossmarkPort | null | Promise<CrossmarkPort | null>;
+  sleep?: (ms: number) => Promise<void>;
+  /** `CROSSMARK_CREATE_PRECHECK`; default true. */
+  precheck?: boolean;
+  /** Life of a claim without renewal; default 2 minutes. */
+  leaseMs?: number;
+  /** Default 30 seconds. */
+  renewMs?: number;
+  /** How often due batches are looked for when nobody wakes the worker; default 5 seconds. */
+  pollMs?: number;
+}
+
+/** WF-30: what a batch came to. */
+export interface SubmissionReport {
+  submitted: number;
+  failed: number;
+  skipped: number;
+  local: number;
+  failedRows: { rowId: number; eventRef: number; code: string; message: string }[];
+}
+
+const TRANSPORT = new Set(['API_UNAVAILABLE', 'API_TIMEOUT', 'OUTCOME_UNKNOWN']);
+const MAX_PAUSES = 5;
+
+/**
+ * Works off approved rows, one at a time per connection (WF-20, WF-28). Nothing in memory matters: whatever process
+ * dies, the next one continues from the leases and the journal.
+ */
+export class SubmissionWorker {
+  readonly #options: Required<SubmissionWorkerOptions>;
+  readonly #submitter: RowSubmitter;
+  #running: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #again = false;
+  #started = false;
+  #stopping = false;
+
+  constructor(options: SubmissionWorkerOptions) {
+    this.#options = {
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      precheck: true,
+      leaseMs: 120_000,
+      renewMs: 30_000,
+      pollMs: 5_000,
+      ...options,
+    };
+    this.#submitter = new RowSubmitter(this.#options);
+  }
+
+  /** Begins with what an earlier process left over, then looks for due batches until `stop`. */
+  start(): void {
+    this.#started = true;
+    this.wake();
+  }
+
+  /** Drains: the row in hand is finished, the rest of its batch goes back. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#started = false;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  /** There is something to submit; returns at once. */
+  wake(): void {
+    if (!this.#started) return;
+    if (this.#running !== null) {
+      this.#again = true;
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#running = this.runDue()
+      .catch((error: unknown) => {
+        this.#options.log.error({ err: error }, 'submission failed; it is tried again');
+      })
+      .finally(() => {
+        this.#running = null;
+        if (!this.#started) return;
+        if (this.#again) {
+          this.#again = false;
+          this.wake();
+        } else this.#timer = setTimeout(() => this.wake(), this.#options.pollMs);
+      });
+  }
+
+  /** Works off every batch that is due now; connections side by side, batches of one connection one after another. */
+  async runDue(): Promise<void> {
+    const { db, clock } = this.#options;
+    const jobs = await dueJobs(db.client, clock.now());
+    const lanes = new Map<string, SubmissionJobRow[]>();
+    for (const job of jobs) {
+      const lane = `write:${job.store.connectionId ?? `store:${job.storeId}`}`;
+      lanes.set(lane, [...(lanes.get(lane) ?? []), job]);
+    }
+    await Promise.all(
+      [...lanes].map(async ([lane, batch]) => {
+        for (const job of batch) if (!this.#stopping) await this.#runJob(lane, job);
+      }),
+    );
+  }
+
+  async #runJob(lane: string, job: SubmissionJobRow): Promise<void> {
+    const { db, renewMs, log } = this.#options;
+    const token = randomUUID();
+    if (!(await takeWriteSlot(db.client, lane, this.#lease(token)))) return;
+    if (!(await claimJob(db.client, job, this.#lease(token)))) {
+      await freeWriteSlot(db.client, lane, token);
+      return;
+    }
+    const beat = setInterval(() => {
+      const lease = this.#lease(token);
+      Promise.all([
+        renewJob(db.client, job.id, token, lease.until),
+        takeWriteSlot(db.client, lane, lease),
+      ]).catch((error: unknown) => log.warn({ err: error, jobId: job.id }, 'lease not renewed'));
+    }, renewMs);
+    try {
+      await this.#submitRows(job, token);
+    } finally {
+      clearInterval(beat);
+      await freeWriteSlot(db.client, lane, token);
+    }
+  }
+
+  async #submitRows(job: SubmissionJobRow, jobToken: string): Promise<void> {
+    const { db, clock, log } = this.#options;
+    const port = await this.#options.portOf(job.storeId);
+    const report: SubmissionReport = { submitted: 0, failed: 0, skipped: 0, local: 0, failedRows: [] };
+    const tried = new Set<number>();
+    let inARow = 0;
+    let pauses = 0;
+    for (;;) {
+      if (this.#stopping) {
+        await releaseJob(db.client, job.id, jobToken, { status: 'pending' });
+        return;
+      }
+      const row = await this.#nextRow(job, tried);
+      if (row === null) break;
+      const token = randomUUID();
+      const lease = this.#lease(token);
+      if (!(await claimRow(db.client, row, lease))) {
+        tried.add(row.id);
+        continue;
+      }
+      const end = await this.#submitRow({ ...row, status: 'submitting', leaseToken: token }, token, port);
+      log.info({ storeId: job.storeId, runId: job.runId, rowId: row.id, end: end.kind }, 'row submitted');
+      if (end.kind === 'released' && end.code === 'RATE_LIMITED' && pauses < MAX_PAUSES) {
+        pauses += 1;
+        await this.#options.sleep(end.retryAfterMs);
+        continue;
+      }
+      tried.add(row.id);
+      if (end.kind === 'released') return this.#stopBatch(job, jobToken, end.code, report);
+      count(report, row, end);
+      await markChanged(db.client, job.storeId, 'run', job.runId);
+      inARow = end.kind === 'failed' && TRANSPORT.has(end.code) ? inARow + 1 : 0;
+      pauses = 0;
+      if (inARow === 3 && end.kind === 'failed') return this.#stopBatch(job, jobToken, end.code, report);
+    }
+    const completedAt = clock.now();
+    await this.#finish(job, jobToken, report, { status: 'done', completedAt });
+  }
+
+  /** The row to send next, in the order of WF-20; re-read each time, because a failure changes what follows it. */
+  async #nextRow(job: SubmissionJobRow, tried: ReadonlySet<number>) {
+    const { db, clock } = this.#options;
+    const now = clock.now();
+    const ids = job.rowIds === null ? null : (JSON.parse(job.rowIds) as number[]);
+    const due = (await dueRows(db.client, job.storeId, job.runId, ids, now)).filter(
+      (row) => !tried.has(row.id),
+    );
+    if (due.length === 0) return null;
+    // A claim that somebody left behind comes first: it may already be booked.
+    const left = due.find((row) => row.status === 'submitting');
+    if (left !== undefined) return left;
+    const { state, rows } = await loadProposal(db.client, job.storeId, job.runId, now);
+    // The order is that of the whole proposal, so a victim's row follows its swap even when that one is done.
+    const waiting = new Set(due.map((row) => row.id));
+    const order = submissionOrder(rows.filter(isPlaced), state.facts);
+    return order.find((row) => waiting.has(row.id)) ?? null;
+  }
+
+  async #submitRow(
+    row: Parameters<RowSubmitter['submit']>[0],
+    token: string,
+    port: CrossmarkPort | null,
+  ): Promise<RowEnd> {
+    const { db, renewMs, log } = this.#options;
+    const beat = setInterval(() => {
+      renewLease(db.client, row.id, token, this.#lease(token).until).catch((error: unknown) =>
+        log.warn({ err: error, rowId: row.id }, 'lease of a row not renewed'),
+      );
+    }, renewMs);
+    try {
+      return await this.#submitter.submit(row, token, port);
+    } catch (error) {
+      if (!(error instanceof LeaseLostError)) throw error;
+      log.warn({ rowId: row.id }, 'another worker took the row over');
+      return { kind: 'superseded' };
+    } finally {
+      clearInterval(beat);
+    }
+  }
+
+  /** WF-28: the remaining rows stay approved; Resume starts a new batch over them. */
+  #stopBatch(
+    job: SubmissionJobRow,
+    token: string,
+    stopCode: string,
+    report: SubmissionReport,
+  ): Promise<void> {
+    return this.#finish(job, token, report, {
+      status: 'stopped',
+      stopCode,
+      completedAt: this.#options.clock.now(),
+    });
+  }
+
+  async #finish(
+    job: SubmissionJobRow,
+    token: string,
+    report: SubmissionReport,
+    end: { status: 'done' | 'stopped'; stopCode?: string; completedAt: Date },
+  ): Promise<void> {
+    await this.#options.db.transaction(async (tx) => {
+      if (!(await releaseJob(tx, job.id, token, { ...end, result: JSON.stringify(report) }))) return;
+      const failures = await tx.pendingSchedule.count({
+        where: { schedulerRunId: job.runId, storeId: job.storeId, status: 'api_failed' },
+      });
+      // One message per proposal and approver; it stays until every failure is resolved (WF-30).
+      if ((failures > 0 || end.status === 'stopped') && /^[UW]/.test(job.requestedBy))
+        await announce(tx, {
+          storeId: job.storeId,
+          kind: 'alert.submission',
+          subjectType: 'run',
+          subjectId: job.runId,
+          recipient: job.requestedBy,
+          priority: 0,
+        });
+      await markChanged(tx, job.storeId, 'run', job.runId);
+    });
+  }
+
+  #lease(token: string): { token: string; until: Date; now: Date } {
+    const now = this.#options.clock.now();
+    return { token, now, until: new Date(now.getTime() + this.#options.leaseMs) };
+  }
+}
+
+function count(report: SubmissionReport, row: { id: number; eventRefNum: number }, end: RowEnd): void {
+  if (end.kind === 'submitted') report.submitted += 1;
+  else if (end.kind === 'local') report.local += 1;
+  else if (end.kind === 'failed') {
+    report.failed += 1;
+    const { code, message } = end;
+    report.failedRows.push({ rowId: row.id, eventRef: row.eventRefNum, code, message });
+  } else report.skipped += 1;
+}
