@@ -83,7 +83,11 @@ function store(random: Random, start: string, crew: Crew, volume: Volume): Snaps
     if (booked.size < volume.posted && event.startDate < addDays(start, 7) && random.chance(0.85))
       if (bookings.book(event, addDays(start, -2), addDays(start, 10))) booked.add(event.refNum);
   snapshot.schedules = bookings.schedules;
-  const open = bank.events.filter((event) => !booked.has(event.refNum) && event.dueDate > addDays(start, 1));
+  // What was pinned to a day before the start is history; only Core and their Supervisors are still worth planning.
+  const alive = (event: SnapshotEvent) => event.startDate >= start || event.name.includes(' - V2-');
+  const open = bank.events.filter(
+    (event) => !booked.has(event.refNum) && event.dueDate > addDays(start, 1) && alive(event),
+  );
   const chosen = someOf(random, open, volume.fresh);
   snapshot.events = bank.events.filter((event) => booked.has(event.refNum) || chosen.has(event.refNum));
   disturb(snapshot, random, start, volume.weeks * 7);
