@@ -11,6 +11,13 @@ import { Store } from './store.js';
 const store = new Store();
 const app = /** @type {HTMLElement} */ (document.getElementById('app'));
 
+/** Permalinks of Slack's form, `/archives/C1/p1700000000000100`, lead to the same place. */
+const permalink = /^\/archives\/([A-Z0-9]+)(?:\/p(\d{10})(\d+))?/.exec(location.pathname);
+if (permalink) {
+  const ts = permalink[2] ? `/${permalink[2]}.${permalink[3]}` : '';
+  history.replaceState(null, '', `/${location.search}#/${permalink[1]}${ts}`);
+}
+
 /** `#/C1`, `#/C1/1700000000.000100`, `#/home`. A place the person cannot see becomes their first channel. */
 function readRoute() {
   const [, first = '', ts = ''] = location.hash.split('/');
@@ -149,12 +156,11 @@ store.subscribe((e) => {
       return schedule('side');
     case 'notice': {
       const n = e.notice;
-      const shownThere =
-        n.view ||
-        n.code === 'options_failed' ||
-        (n.channel &&
-          n.channel === store.route.conversation &&
-          ['operation_timeout', 'command_failed', 'unknown_command'].includes(n.code));
+      // A failed submission is told in the modal, a failed command under the composer, missing options in their list.
+      const atComposer =
+        n.channel === store.route.conversation &&
+        ['operation_timeout', 'command_failed', 'unknown_command'].includes(n.code);
+      const shownThere = n.code === 'trouble_connecting' || n.code === 'options_failed' || atComposer;
       if (!shownThere) toast(n.text);
       return;
     }

@@ -15,7 +15,7 @@ import { plainText, safeUrl } from './mrkdwn.js';
 export function element(el, place) {
   const make = MAKERS[el.type] ?? (el.type in SELECTS ? select : null);
   if (!make) return h('span', { class: 'unsupported' }, `This client cannot show “${el.type}”.`);
-  const node = make(el, place);
+  const node = make(el, { ...place, redraw: () => node.replaceWith(element(el, place)) });
   node.dataset.blockId = place.block.block_id;
   node.dataset.actionId = el.action_id ?? '';
   node.classList.add('element');

@@ -12,7 +12,8 @@
  * @property {(file: File) => Promise<any>} upload
  * @property {(blockId: string) => void} [changed]
  *
- * @typedef {{surface: Surface, block: any, inInput: boolean, id: string, label: string, describedBy?: string}} Place
+ * @typedef {{surface: Surface, block: any, inInput: boolean, id: string, label: string, describedBy?: string,
+ *   redraw?: () => void}} Place `redraw` makes the control anew from the stored state
  */
 
 /** Stores a state and sends it where the element acts at once. @param {any} el @param {Place} place @param {any} state @param {HTMLElement} node */
@@ -23,6 +24,8 @@ export function report(el, place, state, node) {
   surface.changed?.(block.block_id);
   if (place.inInput && !block.dispatch_action) return;
   void surface.act({ block, element: el, node, state, confirm: el.confirm }).then((sent) => {
-    if (!sent) surface.values.set(block.block_id, el, old);
+    if (sent) return;
+    surface.values.set(block.block_id, el, old);
+    place.redraw?.();
   });
 }

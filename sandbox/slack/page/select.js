@@ -21,6 +21,9 @@ export function combobox(p) {
   let shown = [];
   let active = -1;
   let turn = 0;
+  let running = false;
+  /** @type {string | null} */
+  let next = null;
   /** @type {number | undefined} */
   let timer;
   /** @type {ReturnType<typeof popover> | null} */
@@ -131,7 +134,7 @@ export function combobox(p) {
   }
   /** @param {string} query */
   function search(query) {
-    const mine = ++turn;
+    turn++;
     window.clearTimeout(timer);
     if (query.length < p.minQuery) {
       shown = [];
@@ -148,35 +151,46 @@ export function combobox(p) {
       layer?.place();
       return;
     }
-    const run = async () => {
-      try {
-        const answer = p.load(query);
-        if (answer instanceof Promise) {
-          if (shown.length === 0) fill(list, h('div', { class: 'list-note' }, spinner(), 'Loading…'));
-          box.classList.add('is-loading');
-        }
-        const groups = await answer;
-        if (mine !== turn || !layer) return;
-        groupsNow = groups;
-        active = -1;
-        draw();
-      } catch {
-        if (mine === turn && layer)
-          fill(
-            list,
-            h(
-              'div',
-              { class: 'list-note is-error' },
-              icon('warning', 16),
-              'The options could not be loaded. Type to try again.',
-            ),
-          );
-      } finally {
-        if (mine === turn) box.classList.remove('is-loading');
+    if (p.remote && query) timer = window.setTimeout(() => void run(query), 200);
+    else void run(query);
+  }
+  /** One request at a time; what was typed meanwhile is asked next. @param {string} query */
+  async function run(query) {
+    if (running) {
+      next = query;
+      return;
+    }
+    const mine = turn;
+    running = true;
+    try {
+      const answer = p.load(query);
+      if (answer instanceof Promise) {
+        if (shown.length === 0) fill(list, h('div', { class: 'list-note' }, spinner(), 'Loading…'));
+        box.classList.add('is-loading');
       }
-    };
-    if (p.remote && query) timer = window.setTimeout(run, 200);
-    else void run();
+      const groups = await answer;
+      if (mine !== turn || !layer) return;
+      groupsNow = groups;
+      active = -1;
+      draw();
+    } catch {
+      if (mine === turn && layer)
+        fill(
+          list,
+          h(
+            'div',
+            { class: 'list-note is-error' },
+            icon('warning', 16),
+            'The options could not be loaded. Type to try again.',
+          ),
+        );
+    } finally {
+      running = false;
+      box.classList.remove('is-loading');
+      const waiting = next;
+      next = null;
+      if (waiting !== null && layer) void run(waiting);
+    }
   }
   /** @type {Group[]} */
   let groupsNow = [];
