@@ -98,7 +98,7 @@ describe('createSchedule on the wire (§7.4)', () => {
   });
 
   it('a timeout is unclear and not repeated', async () => {
-    b = await bench({ timeouts: { call: 60 } });
+    b = await bench({ timeouts: { call: 500 } });
     await b.client.signIn();
     b.sandbox.control.faults([{ kind: 'commit_then_timeout' }]);
     await expect(b.client.createSchedule(BOOKING)).rejects.toMatchObject({
