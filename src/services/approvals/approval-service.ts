@@ -63,7 +63,7 @@ export class ApprovalService {
   async preview(storeId: string, actor: Actor, runId: number, rowId?: number): Promise<ApprovalPreview> {
     await authorize(this.#db.client, storeId, actor, 'approve');
     const proposal = await loadProposal(this.#db.client, storeId, runId, this.#clock.now());
-    if (!isWaiting(proposal.run)) throw notApprovable(proposal.run);
+    if (!mayDecide(proposal.run, rowId !== undefined)) throw notApprovable(proposal.run);
     const verdicts = judgeForApproval(proposal, chainIds(proposal, rowId));
     const sent = verdicts.filter((verdict) => verdict.refused === 'no').map((verdict) => verdict.row);
     const moves = sent.filter((row) => movedBookings(proposal, row).length > 0);
@@ -113,7 +113,7 @@ export class ApprovalService {
     const local = !(await this.#hasConnection(storeId));
     const result = await recordingRefusals(this.#db, entry, () =>
       this.#db.transaction(async (tx) => {
-        await this.#open(tx, storeId, runId, input.version);
+        await this.#open(tx, storeId, runId, input.version, input.rowId !== undefined);
         const proposal = await loadProposal(tx, storeId, runId, now);
         const only = chainIds(proposal, input.rowId);
         const verdicts = judgeForApproval(proposal, only);
@@ -246,11 +246,11 @@ export class ApprovalService {
   }
 
   /** Steps 3 and 4: the conditional update comes first, so that two deciders never both get through. */
-  async #open(tx: Tx, storeId: string, runId: number, version?: number): Promise<void> {
-    if (await touchRun(tx, storeId, runId, { waiting: true, version })) return;
+  async #open(tx: Tx, storeId: string, runId: number, version?: number, singleRow = false): Promise<void> {
+    if (await touchRun(tx, storeId, runId, { waiting: !singleRow, version })) return;
     const run = await findRun(tx, storeId, runId);
     if (run === null) throw new DaybreakError('RUN_NOT_FOUND');
-    if (!isWaiting(run)) throw notApprovable(run);
+    if (!mayDecide(run, singleRow)) throw notApprovable(run);
     throw new DaybreakError('PROPOSAL_CHANGED', undefined, { runId, version: run.version });
   }
 
@@ -264,7 +264,7 @@ export class ApprovalService {
     only: ReadonlySet<number> | undefined,
   ): Promise<number> {
     const undecided = proposal.rows.filter((row) => isToSend(row) && only !== undefined && !only.has(row.id));
-    if (undecided.length > 0) return 0;
+    if (undecided.length > 0 || !isWaiting(proposal.run)) return 0;
     const leftOut = proposal.rows.filter((row) => isUndecided(row) && row.leftOut).map((row) => row.id);
     await changeRows(tx, leftOut, UNDECIDED, {
       status: 'superseded',
@@ -278,6 +278,11 @@ export class ApprovalService {
     });
     return leftOut.length;
   }
+}
+
+/** A row that was edited after it had failed is approved singly, also when the rest of its run is decided (2.2). */
+function mayDecide(run: LoadedProposal['run'], singleRow: boolean): boolean {
+  return singleRow ? run.status === 'completed' : isWaiting(run);
 }
 
 /** The rows of a single approval: the row and its chain; undefined = the whole run. */

@@ -18,7 +18,7 @@ const AUTOMATIC_LIMIT = 5;
 const AUTOMATIC_PAUSE_MS = 10 * 60_000;
 
 /** Second attempts at rows that failed on their way to Crossmark (workflow 6.5). A second click finds no row. */
-export class RetryService {
+export class SubmissionService {
   readonly #db: Database;
   readonly #clock: Clock;
   readonly #wake: () => void;
