@@ -1,7 +1,7 @@
 /** What floats above the page: popovers (menus, lists, calendars), dialogs and toasts. Escape closes the topmost. */
 import { fill, h, icon, uid } from './dom.js';
 
-/** @type {{anchor: Element, node: HTMLElement, close: () => void}[]} */
+/** @type {{anchor: Element, node: HTMLElement, close: () => void, place: () => void}[]} */
 const open = [];
 const root = () => /** @type {HTMLElement} */ (document.getElementById('layers'));
 
@@ -14,7 +14,7 @@ const root = () => /** @type {HTMLElement} */ (document.getElementById('layers')
 export function popover(anchor, node, options = {}) {
   node.classList.add('popover');
   root().append(node);
-  const layer = { anchor, node, close };
+  const layer = { anchor, node, close, place };
   function close() {
     const at = open.indexOf(layer);
     if (at < 0) return;
@@ -27,13 +27,14 @@ export function popover(anchor, node, options = {}) {
     const a = anchor.getBoundingClientRect();
     if (options.width === 'anchor') node.style.width = `${Math.max(a.width, 200)}px`;
     const margin = 8;
+    node.style.removeProperty('--space');
     const n = node.getBoundingClientRect();
     const below = window.innerHeight - a.bottom - margin;
     const above = a.top - margin;
     const up =
       options.side === 'above' ? above > n.height || above > below : below < n.height && above > below;
-    node.style.maxHeight = `${Math.max(120, (up ? above : below) - 4)}px`;
-    const height = Math.min(n.height, (up ? above : below) - 4);
+    node.style.setProperty('--space', `${Math.max(120, (up ? above : below) - 4)}px`);
+    const height = node.getBoundingClientRect().height;
     const left = options.align === 'end' ? a.right - n.width : a.left;
     node.style.left = `${Math.max(margin, Math.min(left, window.innerWidth - n.width - margin))}px`;
     node.style.top = `${up ? a.top - height - 4 : a.bottom + 4}px`;
@@ -59,11 +60,18 @@ document.addEventListener(
   },
   true,
 );
+// A popover moves along with its anchor and closes when that has been scrolled out of sight.
 document.addEventListener(
   'scroll',
   (event) => {
-    for (const layer of [...open])
-      if (!layer.node.contains(/** @type {Node} */ (event.target))) layer.close();
+    const scroller = event.target instanceof Element ? event.target : document.documentElement;
+    for (const layer of [...open]) {
+      if (layer.node.contains(scroller) || !scroller.contains(layer.anchor)) continue;
+      const a = layer.anchor.getBoundingClientRect();
+      const s = scroller.getBoundingClientRect();
+      if (a.bottom < s.top || a.top > s.bottom) layer.close();
+      else layer.place();
+    }
   },
   true,
 );
