@@ -17,10 +17,23 @@ export function findEvents(db: Tx, storeId: string, refs: readonly number[]): Pr
   );
 }
 
+const PAIRABLE = {
+  projectRefNum: true,
+  projectName: true,
+  eventType: true,
+  condition: true,
+  startDate: true,
+  dueDate: true,
+  parentEventRefNum: true,
+} as const;
+/** What decides which events belong together. */
+export type Pairable = Pick<EventRow, keyof typeof PAIRABLE>;
+
 /** Events that could belong together: all but those closed for good, by reference. */
-export function listOpenEvents(db: Tx, storeId: string): Promise<EventRow[]> {
+export function listPairable(db: Tx, storeId: string): Promise<Pairable[]> {
   return db.event.findMany({
     where: { storeId, condition: { notIn: ['canceled', 'expired', 'cannot_complete', 'unknown'] } },
+    select: PAIRABLE,
     orderBy: { projectRefNum: 'asc' },
   });
 }

@@ -48,6 +48,11 @@ export function readCsv(fileName: string, bytes: Uint8Array, columns: Columns): 
   const records = parseRecords(decode(bytes));
   const [header, ...body] = records;
   if (header === undefined) throw new FileProblem('The file is empty.');
+  if (header.cells.length === 1 && /[;\t|]/.test(header.cells[0] ?? ''))
+    throw new FileProblem(
+      'The columns must be separated by commas. Save the file as CSV with commas.',
+      header.line,
+    );
   const names = header.cells.map(collapse);
   const indexOf = locateColumns(names, header.line, columns);
   if (body.length > MAX_ROWS)
@@ -106,8 +111,6 @@ function locateColumns(names: readonly string[], line: number, columns: Columns)
   const places = (column: string): number[] =>
     lower.flatMap((name, index) => (name === column.toLowerCase() ? [index] : []));
   const missing = columns.required.filter((column) => places(column).length === 0);
-  if (missing.length > 0 && names.length === 1 && /[;\t|]/.test(names[0] ?? ''))
-    throw new FileProblem('The columns must be separated by commas. Save the file as CSV with commas.', line);
   if (missing.length > 0) throw new FileProblem(`Required columns are missing: ${missing.join(', ')}.`, line);
   for (const column of [...columns.required, ...columns.optional]) {
     const [first, second] = places(column);

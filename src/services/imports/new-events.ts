@@ -1,5 +1,5 @@
 import type { EventRow, Prisma, Tx } from '../../db/database.ts';
-import { linkParent, listOpenEvents } from '../../db/repositories/events.ts';
+import { insertEvents, linkParent, listPairable, type Pairable } from '../../db/repositories/events.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { detectType, productKey, walmartEventId } from '../../domain/event-types.ts';
 import { CONDITIONS, EVENT_TYPES } from '../../domain/types.ts';
@@ -7,10 +7,7 @@ import { buildFacts } from '../../engine/facts.ts';
 import type { EventCsvRow } from './event-rows.ts';
 
 /** The columns of a new event; a type set by hand is kept from an earlier life of the event (WF-2). */
-export function newEvent(
-  row: EventCsvRow,
-  override: string | undefined,
-): Omit<Prisma.EventCreateManyInput, 'storeId'> {
+export function newEvent(row: EventCsvRow, override: string | undefined): NewEvent {
   return {
     projectRefNum: row.refNum,
     referenceNumber: row.refNum,
@@ -61,12 +58,53 @@ function preferredRep(row: EventCsvRow): string | null {
   return [row.repName ?? '', id].join(' ').trim() || null;
 }
 
+type NewEvent = Omit<Prisma.EventCreateManyInput, 'storeId'>;
+
 /**
- * Stores the links of Supervisors to their Core and of Surveys to their Production that the store's events now allow
- * (WF-2, PAIR-1 … PAIR-6). Links that are stored already stay.
+ * Inserts events and stores the links that the store's events now allow: a Supervisor to its Core, a Survey to its
+ * Production (WF-2, PAIR-1 … PAIR-6). Links that are stored already stay.
  */
-export async function storeParentLinks(tx: Tx, storeId: string, clock: Clock): Promise<void> {
-  const events = await listOpenEvents(tx, storeId);
+export async function insertEventsWithLinks(
+  tx: Tx,
+  storeId: string,
+  clock: Clock,
+  created: readonly NewEvent[],
+): Promise<void> {
+  const known = await listPairable(tx, storeId);
+  const links = parentLinks(storeId, clock, [...known, ...created.map(pairableOf)]);
+  // Children come second, so that what they point to is there.
+  await insertEvents(
+    tx,
+    storeId,
+    created.filter((event) => !links.has(event.projectRefNum)),
+  );
+  await insertEvents(
+    tx,
+    storeId,
+    created
+      .filter((event) => links.has(event.projectRefNum))
+      .map((event) => ({ ...event, parentEventRefNum: links.get(event.projectRefNum) ?? null })),
+  );
+  for (const { projectRefNum } of known) {
+    const parent = links.get(projectRefNum);
+    if (parent !== undefined) await linkParent(tx, storeId, projectRefNum, parent);
+  }
+}
+
+function pairableOf(event: NewEvent): Pairable {
+  const {
+    projectRefNum,
+    projectName,
+    eventType = 'other',
+    condition = 'unstaffed',
+    startDate,
+    dueDate,
+  } = event;
+  return { projectRefNum, projectName, eventType, condition, startDate, dueDate, parentEventRefNum: null };
+}
+
+/** Child → parent for every event without a stored link that has a partner. */
+function parentLinks(storeId: string, clock: Clock, events: readonly Pairable[]): Map<number, number> {
   const { pairing } = buildFacts({
     version: 1,
     now: clock.now().toISOString(),
@@ -88,11 +126,11 @@ export async function storeParentLinks(tx: Tx, storeId: string, clock: Clock): P
     holidays: [],
     lockedDays: [],
   });
-  const linked = new Set(
+  const stored = new Set(
     events.filter((event) => event.parentEventRefNum !== null).map((event) => event.projectRefNum),
   );
-  for (const [child, parent] of [...pairing.coreOfSupervisor, ...pairing.productionOfSurvey])
-    if (!linked.has(child)) await linkParent(tx, storeId, child, parent);
+  const pairs = [...pairing.coreOfSupervisor, ...pairing.productionOfSurvey];
+  return new Map(pairs.filter(([child]) => !stored.has(child)));
 }
 
 function oneOf<T extends string>(values: readonly T[], value: string): T | undefined {

@@ -1,7 +1,7 @@
 import type { Database, EventRow, Prisma, ScheduleRow, Tx } from '../../db/database.ts';
 import { listHolidays, listLockedDays } from '../../db/repositories/calendar.ts';
 import { insertEmployees, listEmployees, setWeeklyAvailability } from '../../db/repositories/employees.ts';
-import { findEvents, insertEvents, readTypeOverrides } from '../../db/repositories/events.ts';
+import { findEvents, readTypeOverrides } from '../../db/repositories/events.ts';
 import { findBookings } from '../../db/repositories/schedules.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { isInactiveCondition } from '../../domain/event-types.ts';
@@ -9,7 +9,7 @@ import { CONDITIONS } from '../../domain/types.ts';
 import { expandHolidays } from '../holiday-dates.ts';
 import { nameKey } from './csv-values.ts';
 import { type EventCsvRow, readEventRows } from './event-rows.ts';
-import { newEvent, storeParentLinks } from './new-events.ts';
+import { insertEventsWithLinks, newEvent } from './new-events.ts';
 import { PeopleIndex } from './people.ts';
 import type { ImportLine, ImportReport } from './report.ts';
 import { type ImportRequest, type Plan, runImport } from './saving.ts';
@@ -135,8 +135,7 @@ async function planScheduled(
       await insertEmployees(tx, storeId, people);
       if (unknown === 'create-active')
         for (const { id } of people) await setWeeklyAvailability(tx, storeId, id, EVERY_DAY);
-      await insertEvents(tx, storeId, events);
-      await storeParentLinks(tx, storeId, clock);
+      await insertEventsWithLinks(tx, storeId, clock, events);
       await saveBookings(tx, storeId, bookings, { createdBy: request.actor, now: clock.now() });
     },
   };

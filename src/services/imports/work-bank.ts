@@ -1,9 +1,9 @@
 import type { Database, Prisma, Tx } from '../../db/database.ts';
-import { findEvents, insertEvents, readTypeOverrides, updateEvent } from '../../db/repositories/events.ts';
+import { findEvents, readTypeOverrides, updateEvent } from '../../db/repositories/events.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import { type EventCsvRow, readEventRows } from './event-rows.ts';
-import { changedEvent, newEvent, storeParentLinks } from './new-events.ts';
+import { changedEvent, insertEventsWithLinks, newEvent } from './new-events.ts';
 import type { ImportLine, ImportReport } from './report.ts';
 import { type ImportRequest, type Plan, runImport } from './saving.ts';
 
@@ -65,10 +65,9 @@ async function planWorkBank(
     lines,
     changes: created.length + updated.length,
     save: async (tx) => {
-      await insertEvents(tx, storeId, created);
       for (const { refNum, version, data } of updated)
         if (!(await updateEvent(tx, storeId, refNum, version, data))) throw new DaybreakError('STALE_FORM');
-      await storeParentLinks(tx, storeId, clock);
+      await insertEventsWithLinks(tx, storeId, clock, created);
     },
   };
 }
