@@ -392,7 +392,6 @@ class Checker {
       });
     });
     this.most(at, 'tableText', length);
-    this.seen += length;
   }
 }
 

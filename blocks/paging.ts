@@ -63,7 +63,7 @@ export function sectionMessage(parts: SectionParts): Message {
   const body: KnownBlock[] = page.total === 0 ? [context(raw(empty))] : blocks;
   return message(text, [
     header(title),
-    ...(note === undefined ? [] : [context(note)]),
+    ...(note === undefined || note.mrkdwn === '' ? [] : [context(note)]),
     ...body,
     ...pageControls(run, sec, page),
     context(about),

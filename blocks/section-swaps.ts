@@ -5,7 +5,7 @@ import type { PageVm, SectionRunVm, SwapVm } from './models.ts';
 import { sectionMessage } from './paging.ts';
 import { dayAndTime, eventName, personName, rowLine, rowNotes, rowState } from './row-line.ts';
 import { rowMenu } from './section-new.ts';
-import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
+import { clip, data, join, lines, type Mrkdwn, md, raw } from './text.ts';
 import { day, dueWords, typeWord } from './words.ts';
 
 const WORDS = {
@@ -23,7 +23,10 @@ const WORDS = {
   more: (n: number) => `and ${n} more`,
 };
 
-const HEAD_TEXT = 400;
+/** Eight swaps with these lengths stay inside the budget of a message. */
+const HEAD_TEXT = 320;
+const CHAIN_TEXT = 200;
+const NAME = 50;
 
 /** Thread message 2: what moves in and what moves out, side by side, with the reason. */
 export function swapsSection(run: SectionRunVm, page: PageVm<SwapVm>): Message {
@@ -54,10 +57,11 @@ function swapBlocks(run: SectionRunVm, swap: SwapVm): KnownBlock[] {
       accessory: rowMenu(run, incoming),
     }),
   ];
-  if (chain.length > 0) {
-    const shown = chain.slice(0, 2).map((row) => md`${WORDS.also}: ${rowLine({ ...row, apiError: null })}`);
-    const more = chain.length > shown.length ? [raw(WORDS.more(chain.length - shown.length))] : [];
-    blocks.push(context(lines(...shown, ...more)));
+  const [first] = chain;
+  if (first !== undefined) {
+    const rest = chain.length > 1 ? ` (${WORDS.more(chain.length - 1)})` : '';
+    const also = md`${WORDS.also}: ${rowLine({ ...first, apiError: null })}`;
+    blocks.push(context(md`${raw(clip(also.mrkdwn, CHAIN_TEXT))}${rest}`));
   }
   return blocks;
 }
@@ -65,7 +69,7 @@ function swapBlocks(run: SectionRunVm, swap: SwapVm): KnownBlock[] {
 function movesIn({ incoming }: SwapVm): Mrkdwn {
   return lines(
     raw(`*${WORDS.movesIn}*`),
-    eventName(incoming),
+    eventName(incoming, NAME),
     join([typeWord(incoming.eventType), dueWords(incoming.daysToDue)]),
     personName(incoming.employeeName),
     dayAndTime(incoming),
@@ -76,7 +80,7 @@ function movesOut({ outgoing }: SwapVm): Mrkdwn {
   const { from } = outgoing;
   return lines(
     raw(`*${WORDS.movesOut}*`),
-    eventName(outgoing),
+    eventName(outgoing, NAME),
     `${WORDS.due} ${day(outgoing.dueDate)}`,
     from !== null && md`${WORDS.from} ${personName(from.employeeName)} · ${dayAndTime(from)}`,
     newPlace(outgoing),
