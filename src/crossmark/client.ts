@@ -1,6 +1,6 @@
+import { addDays, localOf } from '../domain/dates.ts';
 import type { CallLog, CallMetrics } from './caller.ts';
 import { createCaller } from './caller.ts';
-import { addDays, wallTimeOf } from './dates.ts';
 import { createEndpoints } from './endpoints.ts';
 import type { AuthError } from './errors.ts';
 import { CrossmarkError } from './errors.ts';
@@ -96,7 +96,7 @@ export function createCrossmarkClient(options: CrossmarkClientOptions): Crossmar
 
   function lookupWindow() {
     const { past, future } = options.lookupDays ?? { past: 30, future: 120 };
-    const today = wallTimeOf(clock.now(), timezone).date;
+    const today = localOf(clock.now(), timezone).date;
     return { from: addDays(today, -past), to: addDays(today, future) };
   }
 

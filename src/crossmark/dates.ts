@@ -1,58 +1,33 @@
-import { tzOffset } from '@date-fns/tz';
+import {
+  addDays,
+  instantOf,
+  isLocalDate,
+  isLocalTime,
+  isTimeZone,
+  localOf,
+  zonedIso,
+} from '../domain/dates.ts';
 import type { LocalDate, LocalTime } from '../domain/types.ts';
 import type { ZonedStamp } from './port.ts';
 
 /** Every conversion between dates of the app and dates on the wire (§6). */
 
-export interface LocalMinute {
+export interface RemoteDateTime {
   date: LocalDate;
   time: LocalTime;
+  seconds: number;
 }
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-
-/** The offset of a zone at an instant, in minutes east of UTC. Throws RangeError for an unknown zone. */
-function offsetMinutes(zone: string, at: number): number {
-  const offset = tzOffset(zone, new Date(at));
-  if (Number.isNaN(offset)) throw new RangeError(`unknown time zone "${zone}"`);
-  return offset;
+/** The instant of a wall time; skipped and doubled times as `domain/dates.ts` decides. Throws RangeError for a wrong date, time or zone. */
+export function instantOfStamp(stamp: ZonedStamp): Date {
+  assertStamp(stamp);
+  return instantOf(stamp.date, stamp.time, stamp.zone);
 }
 
-/**
- * The instant of a wall time. A time that exists twice means its first occurrence; a time that does not exist moves forward by the gap.
- */
-export function instantOf(stamp: ZonedStamp): Date {
-  const wall = wallMs(stamp.date, stamp.time);
-  const before = offsetMinutes(stamp.zone, wall - DAY);
-  const after = offsetMinutes(stamp.zone, wall + DAY);
-  const candidates = [before, after]
-    .map((offset) => ({ offset, at: wall - offset * MINUTE }))
-    .filter(({ offset, at }) => offsetMinutes(stamp.zone, at) === offset)
-    .map(({ at }) => at);
-  return new Date(candidates.length > 0 ? Math.min(...candidates) : wall - before * MINUTE);
-}
-
-/** The wall time of an instant in a zone, seconds dropped. */
-export function wallTimeOf(instant: Date, zone: string): LocalMinute {
-  const shifted = new Date(instant.getTime() + offsetMinutes(zone, instant.getTime()) * MINUTE).toISOString();
-  return { date: shifted.slice(0, 10), time: shifted.slice(11, 16) };
-}
-
-/** Start plus a duration that really passes (a night with a clock change is one hour shorter or longer on the wall). */
-export function addMinutes(stamp: ZonedStamp, minutes: number): ZonedStamp {
-  const end = new Date(instantOf(stamp).getTime() + minutes * MINUTE);
-  return { ...wallTimeOf(end, stamp.zone), zone: stamp.zone };
-}
-
-/** `2026-01-04T10:30:00-05:00`: no milliseconds, a colon in the offset, never `Z`. */
+/** `2026-01-04T10:30:00-05:00`: no milliseconds, a colon in the offset, never `Z`. Throws RangeError like `instantOfStamp`. */
 export function toWireStamp(stamp: ZonedStamp): string {
-  const instant = instantOf(stamp);
-  const offset = offsetMinutes(stamp.zone, instant.getTime());
-  const { date, time } = wallTimeOf(instant, stamp.zone);
-  const abs = Math.abs(offset);
-  const sign = offset < 0 ? '-' : '+';
-  return `${date}T${time}:00${sign}${two(Math.floor(abs / 60))}:${two(abs % 60)}`;
+  assertStamp(stamp);
+  return zonedIso(stamp.date, stamp.time, stamp.zone);
 }
 
 /** `2026-01-04` → `01/04/2026`. */
@@ -70,7 +45,7 @@ export function projectRange(from: LocalDate, to: LocalDate, times: 'with times'
 
 /** `MM/DD/YYYY HH:MM:SS` of an instant on the wall of a zone. */
 export function toUsDateTime(instant: Date, zone: string): string {
-  const { date, time } = wallTimeOf(instant, zone);
+  const { date, time } = localOf(instant, zone);
   return `${toUsDate(date)} ${time}:${two(instant.getUTCSeconds())}`;
 }
 
@@ -78,49 +53,32 @@ const US = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2}))?)?$/;
 
 /** A remote date or date-time without offset. A date alone is midnight. null: not a date, or an impossible one (`02/30/2026`). */
-export function parseRemoteDateTime(text: string): (LocalMinute & { seconds: number }) | null {
+export function parseRemoteDateTime(text: string): RemoteDateTime | null {
   const trimmed = text.trim();
   const us = US.exec(trimmed);
   const iso = us ? null : ISO.exec(trimmed);
   const [year, month, day] = us ? [us[3], us[1], us[2]] : [iso?.[1], iso?.[2], iso?.[3]];
   if (year === undefined || month === undefined || day === undefined) return null;
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  if (!isRealDate(date)) return null;
+  if (!isLocalDate(date)) return null;
 
-  const match = us?.slice(4) ?? iso?.slice(4) ?? [];
-  const half = match[3]?.toLowerCase();
-  let hour = Number(match[0] ?? 0);
-  const minute = Number(match[1] ?? 0);
-  const seconds = Number(match[2] ?? 0);
-  if (half && (hour < 1 || hour > 12)) return null;
-  if (half) hour = (hour % 12) + (half === 'pm' ? 12 : 0);
-  if (hour > 23 || minute > 59 || seconds > 59) return null;
-  return { date, time: `${two(hour)}:${two(minute)}`, seconds };
+  const [hourText = '0', minuteText = '0', secondText = '0', half] = (us ?? iso ?? []).slice(4);
+  const wall = Number(hourText);
+  if (half && (wall < 1 || wall > 12)) return null;
+  const hour = half ? (wall % 12) + (half.toLowerCase() === 'pm' ? 12 : 0) : wall;
+  const time = `${two(hour)}:${minuteText.padStart(2, '0')}`;
+  const seconds = Number(secondText);
+  return isLocalTime(time) && seconds <= 59 ? { date, time, seconds } : null;
 }
 
 /** The due date as an exclusive day: a date or midnight is that date, any later time on day D is D + 1. */
-export function exclusiveDueDate(due: LocalMinute & { seconds: number }): LocalDate {
+export function exclusiveDueDate(due: RemoteDateTime): LocalDate {
   return due.time === '00:00' && due.seconds === 0 ? due.date : addDays(due.date, 1);
 }
 
-export function addDays(date: LocalDate, days: number): LocalDate {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
-}
-
-/** Whole days from `from` to `to`. */
-export function daysBetween(from: LocalDate, to: LocalDate): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY);
-}
-
-function isRealDate(date: LocalDate): boolean {
-  const ms = Date.parse(`${date}T00:00:00Z`);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === date;
-}
-
-function wallMs(date: LocalDate, time: LocalTime): number {
-  const ms = Date.parse(`${date}T${time}:00Z`);
-  if (Number.isNaN(ms) || !isRealDate(date)) throw new RangeError(`not a local time: ${date} ${time}`);
-  return ms;
+function assertStamp({ date, time, zone }: ZonedStamp): void {
+  if (!isLocalDate(date) || !isLocalTime(time)) throw new RangeError(`not a local time: ${date} ${time}`);
+  if (!isTimeZone(zone)) throw new RangeError(`unknown time zone "${zone}"`);
 }
 
 function two(value: number): string {

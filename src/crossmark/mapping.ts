@@ -1,5 +1,6 @@
+import { addDays } from '../domain/dates.ts';
 import type { Condition } from '../domain/types.ts';
-import { addDays, exclusiveDueDate, parseRemoteDateTime } from './dates.ts';
+import { exclusiveDueDate, parseRemoteDateTime } from './dates.ts';
 import type { BadRow, RemoteEvent, RemoteRep, RemoteWarning } from './port.ts';
 import { issuePaths, Mplan, positiveInt, Rep, salesToolUrls } from './wire.ts';
 

@@ -1,6 +1,6 @@
+import { addDays, diffDays } from '../domain/dates.ts';
 import type { LocalDate } from '../domain/types.ts';
 import type { Caller, CallSpec } from './caller.ts';
-import { addDays, daysBetween } from './dates.ts';
 import { AuthError, CrossmarkError, SchemaError, TransientError } from './errors.ts';
 import { toRemoteEvent } from './mapping.ts';
 import type { BadRow, DateWindow, PullResult, RemoteEvent } from './port.ts';
@@ -87,7 +87,7 @@ export function createPull(options: PullOptions): Pull {
       if (!(error instanceof CrossmarkError) || error instanceof AuthError) throw error;
       return { rows: [], bad: [], failed: [{ day: window.from, error }] };
     }
-    const days = daysBetween(window.from, window.to);
+    const days = diffDays(window.to, window.from);
     if (days === 0)
       return { rows: [], bad: [], failed: [{ day: window.from, error: new SchemaError('limit reached') }] };
     const middle = addDays(window.from, Math.floor(days / 2));
@@ -194,7 +194,7 @@ function stamps({ from, to }: DateWindow): [string, string] {
 function split(window: DateWindow, days: number): DateWindow[] {
   const chunks: DateWindow[] = [];
   for (let from = window.from; from <= window.to; from = addDays(from, days)) {
-    chunks.push({ from, to: addDays(from, Math.min(days - 1, daysBetween(from, window.to))) });
+    chunks.push({ from, to: addDays(from, Math.min(days - 1, diffDays(window.to, from))) });
   }
   return chunks;
 }

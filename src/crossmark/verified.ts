@@ -1,5 +1,5 @@
 import type { Condition } from '../domain/types.ts';
-import { instantOf } from './dates.ts';
+import { instantOfStamp } from './dates.ts';
 import {
   CrossmarkError,
   OutcomeUnknownError,
@@ -95,7 +95,7 @@ function compare(event: RemoteEvent, input: VerifyInput): VerifyResult {
 
 /** Compared as instants in the store's zone, so that a wall time that does not exist equals the one Crossmark made of it. */
 function isSameMinute(remote: { date: string; time: string }, ours: ZonedStamp): boolean {
-  return instantOf({ ...remote, zone: ours.zone }).getTime() === instantOf(ours).getTime();
+  return instantOfStamp({ ...remote, zone: ours.zone }).getTime() === instantOfStamp(ours).getTime();
 }
 
 function conflictOf(event: RemoteEvent): RemoteConflictError {

@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  addMinutes,
   exclusiveDueDate,
-  instantOf,
+  instantOfStamp,
   parseRemoteDateTime,
   projectRange,
   toUsDateTime,
   toWireStamp,
-  wallTimeOf,
 } from '../../src/crossmark/dates.ts';
 
 describe('wire stamps (§6)', () => {
@@ -33,7 +31,7 @@ describe('wire stamps (§6)', () => {
     expect(() => toWireStamp({ date: '2026-02-30', time: '10:30', zone: 'UTC' })).toThrow(/local time/);
   });
 
-  it('every stamp parses back to its instant, and its wall time to itself outside a gap', () => {
+  it('every stamp carries the offset that makes it its instant', () => {
     const zones = [
       'America/Indiana/Indianapolis',
       'Asia/Kolkata',
@@ -45,27 +43,12 @@ describe('wire stamps (§6)', () => {
       fc.property(fc.integer({ min: 0, max: 1_000_000 }), fc.constantFrom(...zones), (minutes, zone) => {
         const wall = new Date(Date.UTC(2026, 0, 1) + minutes * 60_000).toISOString();
         const stamp = { date: wall.slice(0, 10), time: wall.slice(11, 16), zone };
-        const instant = instantOf(stamp);
-        expect(Date.parse(toWireStamp(stamp))).toBe(instant.getTime());
-        const back = { ...wallTimeOf(instant, zone), zone };
-        expect(instantOf(back).getTime()).toBe(instant.getTime());
+        const sent = toWireStamp(stamp);
+        expect(sent).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:00[+-]\d{2}:\d{2}$/);
+        expect(Date.parse(sent)).toBe(instantOfStamp(stamp).getTime());
       }),
-      { seed: 7, numRuns: 500 },
+      { seed: 7, numRuns: 300 },
     );
-  });
-
-  it('a duration really passes: the night of the clock change is an hour shorter on the wall', () => {
-    const zone = 'America/Indiana/Indianapolis';
-    expect(addMinutes({ date: '2026-03-08', time: '01:00', zone }, 120)).toEqual({
-      date: '2026-03-08',
-      time: '04:00',
-      zone,
-    });
-    expect(addMinutes({ date: '2026-01-04', time: '23:30', zone }, 60)).toEqual({
-      date: '2026-01-05',
-      time: '00:30',
-      zone,
-    });
   });
 
   it('the project fields carry both ends', () => {

@@ -1,11 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CrossmarkError } from '../../src/crossmark/errors.ts';
-import {
-  RemoteRejectedError,
-  SchemaError,
-  SessionExpiredError,
-  TransientError,
-} from '../../src/crossmark/errors.ts';
+import { SchemaError, SessionExpiredError, TransientError } from '../../src/crossmark/errors.ts';
 import type { RemoteEvent } from '../../src/crossmark/port.ts';
 import type { OperationStep } from '../../src/crossmark/verified.ts';
 import { createVerified, deleteVerified, verifyCreate } from '../../src/crossmark/verified.ts';
