@@ -22,7 +22,7 @@ export const openKeyOf = (storeId: string, eventRefNum: number): string => `${st
 export async function changeRow(
   tx: Tx,
   row: Pick<PendingScheduleRow, 'id' | 'version' | 'status'>,
-  data: Prisma.PendingScheduleUpdateManyMutationInput,
+  data: Prisma.PendingScheduleUncheckedUpdateManyInput,
 ): Promise<boolean> {
   const { count } = await tx.pendingSchedule.updateMany({
     where: { id: row.id, version: row.version, status: row.status },
@@ -36,7 +36,7 @@ export async function changeRows(
   tx: Tx,
   ids: readonly number[],
   statuses: readonly string[],
-  data: Prisma.PendingScheduleUpdateManyMutationInput,
+  data: Prisma.PendingScheduleUncheckedUpdateManyInput,
 ): Promise<number> {
   let changed = 0;
   for (let at = 0; at < ids.length; at += 200) {
@@ -85,7 +85,7 @@ export async function finishClaim(
   tx: Tx,
   rowId: number,
   token: string,
-  data: Prisma.PendingScheduleUpdateManyMutationInput,
+  data: Prisma.PendingScheduleUncheckedUpdateManyInput,
 ): Promise<boolean> {
   const { count } = await tx.pendingSchedule.updateMany({
     where: { id: rowId, status: 'submitting', leaseToken: token },

@@ -1,5 +1,6 @@
 import type { Database, PendingScheduleRow, SchedulerRunRow } from '../../db/database.ts';
 import { rowsOfRun } from '../../db/repositories/proposal-rows.ts';
+import { untouchedWaitingRuns } from '../../db/repositories/run-lifecycle.ts';
 import { findRun } from '../../db/repositories/runs.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { DaybreakError } from '../../domain/errors.ts';
@@ -12,11 +13,11 @@ import type {
   RunStatus,
   SectionData,
   SectionName,
-  SubmissionProgress,
   SwapView,
   WhyView,
 } from '../contracts.ts';
 import { PAGE_SIZE } from '../contracts.ts';
+import { progressOf } from '../submissions/progress.ts';
 import { boardPage } from './board.ts';
 import { chainOf } from './chains.ts';
 import { noLongerFitting } from './judge.ts';
@@ -84,7 +85,7 @@ export class ProposalReader {
       errorMessage: run.errorMessage,
       counts: countsOf(rows),
       health: null,
-      submission: progressOf(run, rows, jobs),
+      submission: progressOf(rows, jobs),
     };
   }
 
@@ -151,6 +152,15 @@ export class ProposalReader {
     return Promise.all(failed.map(({ schedulerRunId }) => this.failedOfRun(storeId, schedulerRunId)));
   }
 
+  /** What the alert of a run shows: rows whose submission failed, and those a retry has brought through since. */
+  async alertRows(storeId: string, runId: number): Promise<RowView[]> {
+    const proposal = await loadProposal(this.#db.client, storeId, runId, this.#clock.now());
+    const again = (row: PendingScheduleRow) =>
+      row.attempts > 1 && ['approved', 'submitting', 'api_submitted'].includes(row.status);
+    const rows = proposal.rows.filter((row) => row.status === 'api_failed' || again(row));
+    return rows.map(viewOf(proposal, new Map())).sort(byPlace);
+  }
+
   /** The rows of one run whose submission failed, in submission order of their day. */
   async failedOfRun(
     storeId: string,
@@ -164,8 +174,9 @@ export class ProposalReader {
   /** What waits, for the dialog of a manual run (WF-6). */
   async waitingForStart(
     storeId: string,
-  ): Promise<{ runId: number; version: number; rows: number; touched: number }[]> {
+  ): Promise<{ runId: number; version: number; rows: number; touched: number; willBeReplaced: boolean }[]> {
     const runs = await this.waitingRuns(storeId);
+    const replaced = new Set((await untouchedWaitingRuns(this.#db.client, storeId)).map((run) => run.id));
     return Promise.all(
       runs.map(async (run) => {
         const rows = await rowsOfRun(this.#db.client, storeId, run.id);
@@ -177,6 +188,7 @@ export class ProposalReader {
           version: run.version,
           rows: rows.filter(isPlaced).length,
           touched: touched.length,
+          willBeReplaced: replaced.has(run.id),
         };
       }),
     );
@@ -237,32 +249,6 @@ function countsOf(rows: readonly PendingScheduleRow[]): ProposalSummary['counts'
     leftOut: count(out),
     edited: count((row) => row.editedBy !== null && row.status !== 'proposed'),
     placed: count((row) => isPlaced(row) && isListed(row) && !out(row)),
-  };
-}
-
-function progressOf(
-  run: SchedulerRunRow,
-  rows: readonly PendingScheduleRow[],
-  jobs: readonly { status: string; stopCode: string | null; result: string | null }[],
-): SubmissionProgress | null {
-  const sent = rows.filter((row) =>
-    ['approved', 'submitting', 'api_submitted', 'api_failed'].includes(row.status),
-  );
-  if (sent.length === 0 || (!run.approvedAt && jobs.length === 0)) return null;
-  const count = (status: string) => sent.filter((row) => row.status === status).length;
-  // WF-29: without a connection the approved row is final and holds its event no more.
-  const local = sent.filter((row) => row.status === 'approved' && row.openKey === null).length;
-  const waiting = count('approved') + count('submitting') - local;
-  const stopped = jobs.findLast((job) => job.status === 'stopped');
-  const busy = jobs.some((job) => job.status === 'pending' || job.status === 'running');
-  return {
-    total: sent.length,
-    submitted: count('api_submitted'),
-    failed: count('api_failed'),
-    waiting,
-    local,
-    state: busy ? 'running' : waiting > 0 && stopped ? 'stopped' : 'done',
-    stopCode: busy || waiting === 0 ? null : (stopped?.stopCode ?? null),
   };
 }
 

@@ -1,0 +1,329 @@
+import type { Database, PendingScheduleRow, Tx } from '../../db/database.ts';
+import { markChanged } from '../../db/repositories/messages.ts';
+import { changeRow, findRow } from '../../db/repositories/proposal-rows.ts';
+import { findRun, touchRun } from '../../db/repositories/runs.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { diffDays } from '../../domain/dates.ts';
+import { DaybreakError, ValidationError } from '../../domain/errors.ts';
+import { allowedTimes } from '../../domain/start-times.ts';
+import type { LocalDate, LocalTime } from '../../domain/types.ts';
+import { logDone, recordingRefusals } from '../action-log.ts';
+import type { Action } from '../authz.ts';
+import { authorize } from '../authz.ts';
+import type { Actor, EditCheck, EditForm, EditInput, PersonOption, RowView } from '../contracts.ts';
+import { eventOf } from '../store-state.ts';
+import { allFollowersOf } from './chains.ts';
+import { type EditPlan, needsReason, planEdit } from './edit-plan.ts';
+import { expectChanged, storeEdit, storeLeftOut, storeOriginal } from './edit-store.ts';
+import { isHard, judge, judgeRow, noLongerFitting, occupancyForEdit, placeOf } from './judge.ts';
+import { blockFor, daysOfEvent, usualTime } from './placing.ts';
+import { isPlaced, isUndecided, isWaiting, type LoadedProposal, loadProposal, rowOf } from './proposal.ts';
+import { ProposalReader } from './proposal-reader.ts';
+import { doneByPerson, rank } from './ranking.ts';
+import { originalOf } from './row-json.ts';
+import { rowView } from './row-view.ts';
+
+/** Reads and edits proposals (WF-9 … WF-16). Every change is one write-first transaction and one line of the record. */
+export class ProposalService extends ProposalReader {
+  readonly #db: Database;
+  readonly #clock: Clock;
+
+  constructor(options: { db: Database; clock: Clock }) {
+    super(options);
+    this.#db = options.db;
+    this.#clock = options.clock;
+  }
+
+  /**
+   * What the form *Change person / time* shows.
+   * @throws ForbiddenError, DaybreakError `ROW_NOT_FOUND`, `ROW_ALREADY_PROCESSED`, `CHANGE_IN_PROGRESS`.
+   */
+  async editForm(storeId: string, actor: Actor, rowId: number, date?: LocalDate): Promise<EditForm> {
+    const { proposal, row } = await this.#editable(storeId, actor, rowId);
+    const { facts } = proposal.state;
+    const event = eventOf(facts, row.eventRefNum);
+    const occupancy = occupancyForEdit(proposal, row);
+    const { first, last } = daysOfEvent(facts, occupancy, event);
+    return {
+      row: rowView(proposal.state, row, noLongerFitting(proposal).get(row.id)),
+      firstDay: first,
+      lastDay: last,
+      allowedTimes: [...allowedTimes(event, date ?? row.scheduleDate ?? first, facts.settings)],
+      version: row.version,
+    };
+  }
+
+  /** Everybody for a place of the row, best first (validation §9), each with what stands against them. */
+  async people(
+    storeId: string,
+    actor: Actor,
+    rowId: number,
+    place: { date: LocalDate; time?: LocalTime },
+  ): Promise<PersonOption[]> {
+    const { proposal, row } = await this.#editable(storeId, actor, rowId);
+    return this.#rank(proposal, row, place);
+  }
+
+  /** What saving would do, without saving (live validation of the form). */
+  async checkEdit(
+    storeId: string,
+    actor: Actor,
+    rowId: number,
+    input: Pick<EditInput, 'employeeId' | 'date' | 'time'>,
+  ): Promise<EditCheck> {
+    const { proposal, row } = await this.#editable(storeId, actor, rowId);
+    const plan = planEdit(proposal, row, input);
+    return {
+      findings: plan.findings,
+      block: plan.place.block,
+      blockOverflow: plan.overflow,
+      noticeNeeded: isShortNotice(proposal, input.date),
+      consequences: plan.consequences,
+    };
+  }
+
+  /**
+   * Moves a row, or gives a failed one a place.
+   * @throws ForbiddenError, DaybreakError `STALE_FORM` with the current values, `CONSTRAINT_VIOLATION`,
+   * `REASON_REQUIRED`, `NOTIFICATION_REQUIRED`, `EVENT_TAKEN`, `ROW_ALREADY_PROCESSED`, `CHANGE_IN_PROGRESS`.
+   */
+  async edit(storeId: string, actor: Actor, rowId: number, input: EditInput): Promise<RowView> {
+    const target = { employeeId: input.employeeId, date: input.date, time: input.time };
+    return this.#change(storeId, actor, rowId, 'proposal.edit', async (tx, proposal, row) => {
+      if (row.version !== input.expectedVersion)
+        throw new DaybreakError('STALE_FORM', undefined, rowView(proposal.state, row));
+      const before = placeOf(row);
+      const same =
+        before?.employeeId === target.employeeId &&
+        before.date === target.date &&
+        before.time === target.time;
+      if (same && row.status !== 'api_failed') return null;
+      const plan = planEdit(proposal, row, target);
+      demandLegal(plan);
+      demandReason(plan, input.reason);
+      if (isShortNotice(proposal, target.date) && input.notice === undefined)
+        throw new DaybreakError('NOTIFICATION_REQUIRED', undefined, [
+          { employeeId: target.employeeId, eventRefNum: row.eventRefNum, date: target.date },
+        ]);
+      await storeEdit(tx, proposal, row, plan, input, actor);
+      return { before: before ?? {}, after: { ...plan.place }, reason: input.reason };
+    });
+  }
+
+  /** Back to what the engine proposed. @throws DaybreakError `CONSTRAINT_VIOLATION` when that no longer fits. */
+  async undoEdit(storeId: string, actor: Actor, rowId: number): Promise<RowView> {
+    return this.#change(storeId, actor, rowId, 'proposal.undo_edit', async (tx, proposal, row) => {
+      if (row.status !== 'user_edited') throw new DaybreakError('STATE', 'This row has not been edited.');
+      const original = originalOf(row);
+      if (original.isSwap && !row.isSwap)
+        throw new DaybreakError('SWAP_PARTNER', 'The swap of this row has ended and cannot be brought back.');
+      if (original.employeeId !== null && original.date !== null && original.time !== null) {
+        const { employeeId, date, time } = original;
+        const plan = planEdit(proposal, row, { employeeId, date, time });
+        demandLegal(plan);
+        await storeEdit(tx, proposal, row, plan, {}, actor);
+      }
+      await storeOriginal(tx, { ...row, ...(await freshVersion(tx, row)) });
+      return { before: { ...placeOf(row) }, after: { ...original } };
+    });
+  }
+
+  /**
+   * WF-15: leaves a row out of the decision, a Core with its Supervisor, a swap with its victim's row. A row whose
+   * submission failed is given up instead, which only an approver may do (2.2).
+   * @throws DaybreakError `SWAP_PARTNER` for the victim's row alone.
+   */
+  async leaveOut(storeId: string, actor: Actor, rowId: number): Promise<RowView> {
+    const known = await this.#known(storeId, rowId);
+    const right: Action = known.status === 'api_failed' ? 'approve' : 'edit';
+    return this.#change(
+      storeId,
+      actor,
+      rowId,
+      'proposal.leave_out',
+      async (tx, proposal, row) => {
+        if (row.status === 'api_failed') {
+          const end = { status: 'superseded', supersededReason: 'left_out', openKey: null, leftOut: true };
+          await expectChanged(changeRow(tx, row, end));
+          return { after: { leftOut: true } };
+        }
+        const swap = proposal.rows.find(
+          (other) => other.bumpedEventRefNum === row.eventRefNum && isUndecided(other) && !other.leftOut,
+        );
+        if (swap !== undefined) throw new DaybreakError('SWAP_PARTNER', undefined, { rowId: swap.id });
+        for (const one of together(proposal, row)) if (!one.leftOut) await storeLeftOut(tx, one, true);
+        return { after: { leftOut: true } };
+      },
+      right,
+    );
+  }
+
+  /** Takes a left-out row back, with what was left out with it; judged anew. @throws DaybreakError `CONSTRAINT_VIOLATION` */
+  async putBack(storeId: string, actor: Actor, rowId: number): Promise<RowView> {
+    return this.#change(storeId, actor, rowId, 'proposal.put_back', async (tx, proposal, row) => {
+      const swap = proposal.rows.find(
+        (other) => other.bumpedEventRefNum === row.eventRefNum && other.leftOut,
+      );
+      if (swap !== undefined) throw new DaybreakError('SWAP_PARTNER', undefined, { rowId: swap.id });
+      const rows = together(proposal, row).filter((one) => one.leftOut);
+      const hard = isPlaced(row)
+        ? judgeRow(proposal.state, occupancyForEdit(proposal, row), row, 'manual').filter(isHard)
+        : [];
+      if (hard.length > 0)
+        throw violation(
+          hard.map((finding) => finding.message),
+          hard,
+        );
+      for (const one of rows) await storeLeftOut(tx, one, false);
+      return { after: { leftOut: false } };
+    });
+  }
+
+  /** Ranking for one place; blocks are chosen per person, because Block 1 may be reserved (BLOCK-6). */
+  async #rank(
+    proposal: LoadedProposal,
+    row: PendingScheduleRow,
+    place: { date: LocalDate; time?: LocalTime },
+  ): Promise<PersonOption[]> {
+    const { state, storeId } = proposal;
+    const { facts } = state;
+    const event = eventOf(facts, row.eventRefNum);
+    const occupancy = occupancyForEdit(proposal, row);
+    const time = place.time ?? usualTime(facts, occupancy, event, place.date);
+    const candidates = facts.employees
+      .filter((employee) => employee.active)
+      .map(({ id: employeeId }) => {
+        const { block } = blockFor(facts, occupancy, event, employeeId, place.date, time);
+        const wanted = { employeeId, date: place.date, time, block };
+        return { employeeId, findings: judge(state, occupancy, row, wanted, 'manual') };
+      });
+    const done = await doneByPerson(this.#db.client, storeId, event.type, facts.today);
+    return rank(state, occupancy, event, place.date, candidates, done);
+  }
+
+  async #known(storeId: string, rowId: number): Promise<PendingScheduleRow> {
+    const row = await findRow(this.#db.client, storeId, rowId);
+    if (row === null) throw new DaybreakError('ROW_NOT_FOUND');
+    return row;
+  }
+
+  async #editable(
+    storeId: string,
+    actor: Actor,
+    rowId: number,
+  ): Promise<{ proposal: LoadedProposal; row: PendingScheduleRow }> {
+    await authorize(this.#db.client, storeId, actor, 'edit');
+    const known = await this.#known(storeId, rowId);
+    const proposal = await loadProposal(this.#db.client, storeId, known.schedulerRunId, this.#clock.now());
+    const row = rowOf(proposal, rowId);
+    demandEditable(proposal, row);
+    return { proposal, row };
+  }
+
+  /** One change of one row: rights, the run opened first, the change, the record. `null` = nothing to change. */
+  async #change(
+    storeId: string,
+    actor: Actor,
+    rowId: number,
+    action: string,
+    work: (
+      tx: Tx,
+      proposal: LoadedProposal,
+      row: PendingScheduleRow,
+    ) => Promise<{
+      before?: Record<string, unknown>;
+      after: Record<string, unknown>;
+      reason?: string;
+    } | null>,
+    right: Action = 'edit',
+  ): Promise<RowView> {
+    await authorize(this.#db.client, storeId, actor, right);
+    const { schedulerRunId: runId } = await this.#known(storeId, rowId);
+    const now = this.#clock.now();
+    const entry = { storeId, actor, action, subjectType: 'row', subjectId: rowId, runId, at: now };
+    class Unchanged extends Error {}
+    try {
+      await recordingRefusals(this.#db, entry, () =>
+        this.#db.transaction(async (tx) => {
+          if (!(await touchRun(tx, storeId, runId, {}))) throw await notEditable(tx, storeId, runId);
+          const proposal = await loadProposal(tx, storeId, runId, now);
+          const row = rowOf(proposal, rowId);
+          demandEditable(proposal, row);
+          const change = await work(tx, proposal, row);
+          // WF-16: nothing changed, so the version stays as well.
+          if (change === null) throw new Unchanged();
+          await markChanged(tx, storeId, 'run', runId);
+          await logDone(tx, { ...entry, ...change });
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof Unchanged)) throw error;
+    }
+    return this.row(storeId, rowId);
+  }
+}
+
+/** WF-9: rows that people may still change. */
+function demandEditable(proposal: LoadedProposal, row: PendingScheduleRow): void {
+  const details = { rowId: row.id, status: row.status };
+  if (row.status === 'submitting') throw new DaybreakError('CHANGE_IN_PROGRESS', undefined, details);
+  const failed = row.status === 'api_failed' && row.apiErrorCode !== 'OUTCOME_UNKNOWN';
+  if (row.status === 'api_failed' && !failed)
+    throw new DaybreakError(
+      'CHANGE_IN_PROGRESS',
+      'It is not known yet whether Crossmark took this row. Retry first.',
+      details,
+    );
+  if (!failed && !isUndecided(row)) throw new DaybreakError('ROW_ALREADY_PROCESSED', undefined, details);
+  if (isUndecided(row) && row.status === 'proposed' && !isWaiting(proposal.run) && isPlaced(row))
+    throw new DaybreakError('ROW_ALREADY_PROCESSED', undefined, details);
+}
+
+async function notEditable(tx: Tx, storeId: string, runId: number): Promise<DaybreakError> {
+  const run = await findRun(tx, storeId, runId);
+  if (run === null) return new DaybreakError('RUN_NOT_FOUND');
+  const message =
+    run.replacedByRunId === null ? undefined : `This proposal was replaced by run ${run.replacedByRunId}.`;
+  return new DaybreakError('RUN_NOT_APPROVABLE', message, { runId, status: run.status });
+}
+
+function demandLegal(plan: EditPlan): void {
+  const hard = plan.findings.filter(isHard);
+  if (hard.length > 0)
+    throw violation(
+      hard.map((finding) => finding.message),
+      hard,
+    );
+}
+
+function violation(messages: readonly string[], details: unknown): DaybreakError {
+  return new DaybreakError('CONSTRAINT_VIOLATION', messages.join(' '), details);
+}
+
+/** WF-12: one reason for all soft findings. */
+function demandReason(plan: EditPlan, reason: string | undefined): void {
+  const soft = needsReason(plan.findings);
+  if (soft.length === 0) return;
+  const text = reason?.trim() ?? '';
+  if (text === '')
+    throw new DaybreakError('REASON_REQUIRED', soft.map((finding) => finding.message).join(' '), soft);
+  if (text.length < 3 || text.length > 200)
+    throw new ValidationError([{ path: 'reason', message: 'expected 3 to 200 characters' }]);
+}
+
+function isShortNotice(proposal: LoadedProposal, date: LocalDate): boolean {
+  const { today, settings } = proposal.state.facts;
+  return diffDays(date, today) < settings.shortNoticeDays;
+}
+
+/** A row and the undecided rows that hang on it: its Supervisor, and what its swap displaces. */
+function together(proposal: LoadedProposal, row: PendingScheduleRow): PendingScheduleRow[] {
+  return [row, ...allFollowersOf(row, proposal.rows, proposal.state.facts)].filter(isUndecided);
+}
+
+async function freshVersion(tx: Tx, row: PendingScheduleRow): Promise<{ version: number; status: string }> {
+  return tx.pendingSchedule.findUniqueOrThrow({
+    where: { id: row.id },
+    select: { version: true, status: true },
+  });
+}
