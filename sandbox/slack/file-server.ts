@@ -22,8 +22,7 @@ export async function handleUpload(
   const started = performance.now();
   const file = ws.files.get(id);
   const bytes = await uploadedBytes(req, await readBody(req));
-  const status =
-    file?.stage !== 'announced' ? 404 : bytes.length !== file.announcedLength ? 400 : 200;
+  const status = file?.stage !== 'announced' ? 404 : bytes.length !== file.announcedLength ? 400 : 200;
   if (file && status === 200) Object.assign(file, { bytes, stage: 'uploaded' });
   ws.addLog({
     direction: 'in',

@@ -67,7 +67,7 @@ export class MessageStore {
 
   unread(user: string, channel: string): number {
     const upTo = this.#readUpTo.get(`${user} ${channel}`) ?? '';
-    return this.list(channel, user).filter((m) => m.user !== user && tsValue(m.ts) > tsValue(upTo)).length;
+    return this.list(channel).filter((m) => m.user !== user && tsValue(m.ts) > tsValue(upTo)).length;
   }
 
   /** Remembers what a person chose in a message. */
@@ -79,10 +79,10 @@ export class MessageStore {
   }
 }
 
-/** Sortable form of a ts. */
+/** Sortable form of a ts (exact: seconds and six digits stay below 2^53). */
 export function tsValue(ts: string): number {
-  const [seconds = '0', counter = '0'] = ts.split('.');
-  return Number(seconds) * 1e7 + Number(counter);
+  const [seconds = '0', fraction = '0'] = ts.split('.');
+  return Number(seconds) * 1e6 + Number(fraction.padEnd(6, '0').slice(0, 6));
 }
 
 const byTs = (a: StoredMessage, b: StoredMessage): number => tsValue(a.ts) - tsValue(b.ts);

@@ -2,6 +2,7 @@
  * What the browser page and the sandbox server say to each other (JSON shapes only, no code).
  *
  *   GET  /                            static files of sandbox/slack/page/ (index.html for `/`)
+ *   GET  /#/C…/<ts>                  the page at one message (links of chat.getPermalink are sent here)
  *   GET  /_page/bootstrap?user=U…     → PageBootstrap (everything one person can see)
  *   GET  /_page/stream?user=U…        → text/event-stream; each `data:` line is one PageEvent
  *   POST /_page/read                  body ReadBody → {ok: true}

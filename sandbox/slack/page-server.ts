@@ -73,9 +73,14 @@ export class PageServer {
     });
   }
 
-  /** A file below page/; `/` and permalinks show the page itself. */
+  /** A file below page/. Permalinks (`/archives/C…/p…`) lead to the page at that message. */
   async handleStatic(path: string, res: ServerResponse): Promise<void> {
-    const wanted = path === '/' || path.startsWith('/archives/') ? '/index.html' : path;
+    const link = /^\/archives\/(\w+)\/p(\d+)(\d{6})$/.exec(path);
+    if (link) {
+      res.writeHead(302, { location: `/#/${link[1]}/${link[2]}.${link[3]}` }).end();
+      return;
+    }
+    const wanted = path === '/' ? '/index.html' : path;
     const file = normalize(join(ROOT, wanted));
     const type = TYPES[extname(file)];
     const bytes =

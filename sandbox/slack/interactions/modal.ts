@@ -1,7 +1,7 @@
 import { checkView } from '../checker/payloads.ts';
 import { ControlProblem } from '../control-problem.ts';
 import type { Delivered } from '../delivery.ts';
-import { currentState, placedElements } from '../elements.ts';
+import { currentState, placedElements, stateValue } from '../elements.ts';
 import { isObject, type Json } from '../json.ts';
 import { SANDBOX_LIMITS } from '../limits.ts';
 import type { StoredView } from '../model.ts';
@@ -60,7 +60,7 @@ export async function submit(sandbox: Sandbox, body: SubmitBody): Promise<Intera
     ...envelope(ws, 'view_submission', user),
     trigger_id: ws.triggers.mint(user.id, view.id),
     view: viewJson(ws, view),
-    response_urls: [],
+    response_urls: responseUrls(ws, view),
   };
   const d = await courier.deliver({ kind: 'view_submission', user: user.id, payload });
   ws.views.mark(view, { busy: false });
@@ -70,6 +70,18 @@ export async function submit(sandbox: Sandbox, body: SubmitBody): Promise<Intera
   const notice: Notice = { code: 'trouble_connecting', text: TROUBLE, view: view.id };
   ws.views.mark(view, { notice });
   return result(ws, user.id, d, notice);
+}
+
+/** One response_url for each conversation chosen in a select that asks for it. */
+function responseUrls(ws: Workspace, view: StoredView): Json[] {
+  const values = currentState(view.blocks, view.entered);
+  return placedElements(view.blocks).flatMap(({ block, element, actionId }) => {
+    const channel =
+      element.response_url_enabled === true && stateValue(element, values[block.block_id]?.[actionId]);
+    if (typeof channel !== 'string') return [];
+    const url = ws.responseUrls.mint({ user: view.user, channel, fromCommand: false });
+    return [{ block_id: block.block_id, action_id: actionId, channel_id: channel, response_url: url }];
+  });
 }
 
 /** Applies the answer to a submission; the reason when it cannot be used. */

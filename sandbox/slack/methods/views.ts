@@ -41,7 +41,7 @@ export const viewMethods: Methods = {
       const { ws, args } = call;
       const [id, externalId] = [asString(args.view_id), asString(args.external_id)];
       if (!id && !externalId) badArguments('view_id or external_id is required');
-      const known = ws.views.find(id, externalId) ?? fail('view_not_found');
+      const known = ws.views.find(id, externalId) ?? fail('not_found');
       const view = payload(call, known.type);
       checkHash(args.hash, known.hash);
       return { view: viewJson(ws, ws.views.update(known, view)) };
