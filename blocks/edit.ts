@@ -9,7 +9,7 @@ import { personOption } from './people.ts';
 import { dayAndTime, eventName, personName } from './row-line.ts';
 import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
 import { topNote } from './views.ts';
-import { day, dueWords, typeWord } from './words.ts';
+import { day, dueOn, typeWord } from './words.ts';
 
 const WORDS = {
   titles: { person: 'Change person', time: 'Change time', assign: 'Assign by hand' },
@@ -106,7 +106,7 @@ function summary(row: RowVm): Mrkdwn {
   const place = row.date === null ? data(row.failure?.reason ?? '', 240) : null;
   return lines(
     md`*${eventName(row)}*`,
-    join([typeWord(row.eventType), `due ${day(row.dueDate)}`, dueWords(row.daysToDue)]),
+    join([typeWord(row.eventType), dueOn(row.dueDate, row.daysToDue)]),
     place ?? md`${WORDS.now}: ${dayAndTime(row)} · ${personName(row.employeeName)}`,
   );
 }

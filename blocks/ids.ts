@@ -109,6 +109,7 @@ export const BLOCKS = {
   figures: 'run.figures',
   controls: 'run.controls',
   paging: 'page.controls',
+  nextSteps: 'next.steps',
   row: (id: number) => `row:${id}`,
   rowControls: (id: number) => `row:${id}:controls`,
   editEmployee: 'edit.employee',

@@ -1,4 +1,5 @@
 import { context, type Message, message, section } from './kit.ts';
+import { type NextSteps, nextSteps } from './next-steps.ts';
 import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
 import { link, type Stamp, when, who } from './words.ts';
 
@@ -84,12 +85,16 @@ export function refused(vm: {
   nextStep: string;
   details?: readonly string[];
   requestId?: string;
+  next?: NextSteps;
 }): Message {
   const details = (vm.details ?? []).slice(0, 10).map((detail) => md`• ${data(detail, 200)}`);
   const text = lines(md`${raw(WORDS.warning)} ${data(vm.sentence, 400)}`, ...details, data(vm.nextStep, 300));
-  if (vm.requestId === undefined) return note(text);
-  const id = md`${WORDS.request(vm.requestId)}`;
-  return message(lines(text, id), [section(text), context(id)]);
+  const id = vm.requestId === undefined ? null : md`${WORDS.request(vm.requestId)}`;
+  return message(lines(text, id), [
+    section(text),
+    ...nextSteps(vm.next),
+    ...(id === null ? [] : [context(id)]),
+  ]);
 }
 
 /** Something was done: one sentence. */

@@ -4,6 +4,7 @@ import { actions, button, context, header, type Message, message } from './kit.t
 import { LIMITS } from './limits.ts';
 import type { PageVm, SectionRunVm } from './models.ts';
 import { type Mrkdwn, md, raw, spread } from './text.ts';
+import { count } from './words.ts';
 
 const WORDS = {
   previous: '‹',
@@ -49,14 +50,16 @@ interface SectionParts {
   spoken: Mrkdwn[];
   /** Said when the section holds nothing. */
   empty: string;
+  /** What is counted, where it is not rows. */
+  unit?: string;
   /** A line under the header. */
   note?: Mrkdwn;
 }
 
 /** The frame that the thread messages share: header with the total, items, where and when, paging. */
 export function sectionMessage(parts: SectionParts): Message {
-  const { run, sec, name, page, blocks, spoken, empty, note } = parts;
-  const title = `${name} · ${page.total}`;
+  const { run, sec, name, page, blocks, spoken, empty, unit, note } = parts;
+  const title = `${name} · ${unit === undefined ? page.total : count(page.total, unit)}`;
   const about = md`run ${run.runId} · ${run.timezone}${run.open ? '' : ` · ${WORDS.closed}`}`;
   const head = md`${title}${WORDS.page(page.page, page.pages)} · ${about}`;
   const text = spoken.length === 0 ? md`${head}\n${empty}` : spread(head, spoken, LIMITS.messageText);

@@ -40,6 +40,7 @@ const WORDS = {
   retryAll: (n: number) => `Retry ${n} failed`,
   approvedBy: ':white_check_mark: Approved by',
   acknowledgedBy: ':white_check_mark: Acknowledged by',
+  dismissedBy: 'Dismissed by',
   rejectedBy: ':no_entry_sign: Rejected by',
   rejectedText: 'Nothing was booked or moved. The events enter the next run.',
   reason: 'Reason',
@@ -202,7 +203,7 @@ function bodyOf(run: RunVm, state: RunState): Mrkdwn[] {
         ...(run.error === null ? [] : [data(run.error.nextStep, 200)]),
       ];
     case 'crashed':
-      return [raw(WORDS.crashedText)];
+      return [raw(WORDS.crashedText), ...(run.decision === null ? [] : [decided(WORDS.dismissedBy, run)])];
     case 'waiting':
       return [lines(bold, raw(WORDS.waiting))];
     case 'empty':
@@ -308,6 +309,7 @@ function buttonsOf(run: RunVm, state: RunState) {
     case 'expired':
       return [again];
     case 'crashed':
+      if (run.decision !== null) return [];
       return [
         button(ACTIONS.runAgain.id, WORDS.now, ACTIONS.runAgain.encode(value), { style: 'primary' }),
         button(ACTIONS.runDismiss.id, WORDS.dismiss, ACTIONS.runDismiss.encode(value)),

@@ -5,12 +5,11 @@ import type { PageVm, RowVm, SectionRunVm } from './models.ts';
 import { sectionMessage } from './paging.ts';
 import { dayAndTime, eventName, personName, rowLabel, rowState } from './row-line.ts';
 import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
-import { day, dueWords, typeWord } from './words.ts';
+import { dueOn, typeWord } from './words.ts';
 
 const WORDS = {
   name: 'Needs you',
   empty: 'Nothing needs you.',
-  due: 'due',
   helps: 'What helps',
   leftOut: '*Left out*: this event stays open for now.',
   replace: 'Choose replacement',
@@ -58,12 +57,7 @@ function rowBlocks(run: SectionRunVm, row: RowVm): KnownBlock[] {
 
 /** `*612345 Brand Product* · Core · due Sat Dec 5, in 4 days`. */
 function needTitle(row: RowVm): Mrkdwn {
-  return join([
-    md`*${eventName(row)}*`,
-    typeWord(row.eventType),
-    `${WORDS.due} ${day(row.dueDate)}`,
-    dueWords(row.daysToDue),
-  ]);
+  return join([md`*${eventName(row)}*`, typeWord(row.eventType), dueOn(row.dueDate, row.daysToDue)]);
 }
 
 function failedRow(row: RowVm): Mrkdwn {

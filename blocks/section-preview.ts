@@ -11,6 +11,7 @@ import { count, day, dayNumber, shortDay, titleWord, typeWord, weekdayOf } from 
 
 const WORDS = {
   name: 'Daily preview',
+  unit: 'day',
   empty: 'No days to show.',
   nobody: 'Nobody works this day.',
   holiday: ':palm_tree: Holiday',
@@ -21,6 +22,8 @@ const WORDS = {
   block: (block: number) => `block ${block}`,
   free: 'free',
   none: '–',
+  tabHoliday: 'holiday',
+  tabLocked: 'locked',
   jump: 'Go to a day',
   tab: (proposed: number, booked: number) => `${proposed} proposed, ${booked} booked`,
   more: (n: number) => `and ${count(n, 'more person', 'more people')}`,
@@ -66,6 +69,7 @@ export function previewSection(
     sec: 'preview',
     name: WORDS.name,
     page: preview,
+    unit: WORDS.unit,
     note: weekStrip(preview.days, board.date),
     blocks,
     spoken: [join([md`${day(board.date)}`, marks]), ...spokenPeople(board)],
@@ -80,7 +84,7 @@ function dayMarks({ holiday, locked }: BoardDayVm): Mrkdwn {
   );
 }
 
-/** `Sun 22 – · Mon 23 5 · *Tue 24 7* · Thu 26 holiday`: the week (Sun–Sat) of the day on show. */
+/** `Sun 22 (–) · Mon 23 (5) · *[Tue 24 (7)]* · Thu 26 (holiday)`: the week, Sunday to Saturday, of the day on show. */
 export function weekStrip(days: readonly DayTabVm[], current: string): Mrkdwn {
   const sunday = dayNumber(current) - weekdayOf(current);
   const week = days.filter(({ date }) => dayNumber(date) >= sunday && dayNumber(date) < sunday + 7);
@@ -93,9 +97,10 @@ export function weekStrip(days: readonly DayTabVm[], current: string): Mrkdwn {
 }
 
 function tabWords({ proposed, booked, holiday, locked }: DayTabVm): string {
-  if (holiday) return 'holiday';
-  const number = proposed + booked === 0 ? WORDS.none : String(proposed + booked);
-  return locked ? `${number} locked` : number;
+  const number = proposed + booked;
+  const marks = [number > 0 && String(number), holiday && WORDS.tabHoliday, locked && WORDS.tabLocked];
+  const words = marks.filter((mark) => mark !== false);
+  return `(${words.length === 0 ? WORDS.none : words.join(', ')})`;
 }
 
 function timelineBlock(board: BoardDayVm): SectionBlock[] {

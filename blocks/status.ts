@@ -8,6 +8,7 @@ const WORDS = {
   title: 'Where things stand',
   never: 'No run yet. `/autoschedule run` makes the first proposal.',
   last: 'Last run',
+  nothing: 'Nothing to plan',
   waiting: 'Waits for a decision',
   noneWaiting: 'No proposal waits.',
   open: 'Open the proposal',
@@ -68,6 +69,9 @@ export function statusMessage(vm: StatusVm): Message {
 export function lastLine(run: RunVm | null): Mrkdwn {
   if (run === null) return raw(WORDS.never);
   const state = runState(run);
+  const { fresh, swaps, needYou, leftOut } = run.counts;
+  if (state === 'acknowledged' && fresh + swaps + needYou + leftOut === 0)
+    return md`${WORDS.nothing} · ${when(run.startedAt)}`;
   const head = md`${WORDS.last}: run ${run.runId} ${WORDS.states[state]} · ${when(run.startedAt)}`;
   return lines(
     head,

@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { VIEWS } from './ids.ts';
 import { context, modal, section } from './kit.ts';
+import { type NextSteps, nextSteps } from './next-steps.ts';
 import { data, lines, type Mrkdwn, md, raw } from './text.ts';
 
 /** The views between two others: loading, working, result, error. None of them holds an input. */
@@ -31,11 +32,13 @@ export function resultView(result: {
   title?: string;
   sentence: string;
   details?: readonly string[];
+  next?: NextSteps;
 }): ModalView {
   const details = (result.details ?? []).slice(0, 10).map((detail) => data(detail, 200));
   return simple(VIEWS.result, result.title ?? WORDS.resultTitle, [
     section(md`${raw(WORDS.done)} ${data(result.sentence, 400)}`),
     ...(details.length === 0 ? [] : [section(lines(...details.map((detail) => md`• ${detail}`)))]),
+    ...nextSteps(result.next),
   ]);
 }
 
@@ -46,11 +49,13 @@ export function errorView(error: {
   nextStep: string;
   details?: readonly string[];
   requestId?: string;
+  next?: NextSteps;
 }): ModalView {
   const details = (error.details ?? []).slice(0, 10).map((detail) => md`• ${data(detail, 200)}`);
   return simple(VIEWS.error, error.title ?? WORDS.errorTitle, [
     section(lines(md`${raw(WORDS.error)} ${data(error.sentence, 400)}`, data(error.nextStep, 300))),
     ...(details.length === 0 ? [] : [section(lines(...details))]),
+    ...nextSteps(error.next),
     ...(error.requestId === undefined ? [] : [context(md`${WORDS.id(error.requestId)}`)]),
   ]);
 }

@@ -6,7 +6,7 @@ import { LIMITS } from './limits.ts';
 import type { RowVm } from './models.ts';
 import { dayAndTime, eventName, personName } from './row-line.ts';
 import { clip, data, join, lines, type Mrkdwn, md, raw } from './text.ts';
-import { count, day, dayList, dueWords, typeWord } from './words.ts';
+import { count, day, dayList, dueOn, typeWord } from './words.ts';
 
 const WORDS = {
   why: 'Why?',
@@ -96,7 +96,7 @@ export function whyView(vm: WhyVm): ModalView {
 function heading(row: RowVm): Mrkdwn {
   return lines(
     md`*${eventName(row)}*`,
-    join([typeWord(row.eventType), `${WORDS.due} ${day(row.dueDate)}`, dueWords(row.daysToDue)]),
+    join([typeWord(row.eventType), dueOn(row.dueDate, row.daysToDue)]),
     row.date !== null && join([dayAndTime(row), personName(row.employeeName)]),
   );
 }
@@ -110,9 +110,9 @@ function sentences({ row, explanation, names }: WhyVm): Mrkdwn {
   return lines(
     data(summary, 400),
     row.failure !== null && row.failure.reason !== summary && data(row.failure.reason, 300),
-    row.failure !== null && data(row.failure.fix, 200),
+    row.failure !== null && md`_${WORDS.helps}:_ ${data(row.failure.fix, 200)}`,
     moved,
-    first !== undefined && first.text !== row.failure?.fix && data(first.text, 200),
+    row.failure === null && first !== undefined && data(first.text, 200),
   );
 }
 

@@ -24,6 +24,7 @@ const WORDS = {
     juicer_barista: 'Juicer Barista',
   } as Record<string, string>,
   nobody: 'nobody',
+  due: 'due',
   system: 'Daybreak',
   commandLine: (name: string) => `${name} (command line)`,
   api: (name: string) => `${name} (API)`,
@@ -101,6 +102,7 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }
 
+/** `due in 4 days`, `due tomorrow`, `due 2 days ago`. */
 export function dueWords(daysToDue: number): string {
   return daysToDue <= 0 ? WORDS.overdue(daysToDue) : WORDS.dueIn(daysToDue);
 }
@@ -123,4 +125,9 @@ export function when(stamp: Stamp): Mrkdwn {
 /** A link with words that say where it leads. */
 export function link(url: string, words: string): Mrkdwn {
   return raw(`<${url.replace(/[<>|\s]/gu, '')}|${data(words, 80).mrkdwn.replaceAll('|', '/')}>`);
+}
+
+/** `due Sat Dec 5, in 10 days`. */
+export function dueOn(date: string, daysToDue: number): string {
+  return `${WORDS.due} ${day(date)}, ${dueWords(daysToDue).replace(`${WORDS.due} `, '')}`;
 }

@@ -242,6 +242,10 @@ export const runs: Record<string, RunVm> = {
     error: { sentence: 'The run took too long and was stopped.', nextStep: 'Run again.' },
   }),
   crashed: run({ status: 'crashed' }),
+  dismissed: run({
+    status: 'crashed',
+    decision: { kind: 'acknowledged', by: 'U0MANAGER', at: stamp, reason: null },
+  }),
   waiting: run(),
   emergency: run({ mode: 'emergency', runType: 'manual', requestedBy: 'U0MANAGER', dataAsOf: stamp }),
   empty: run({ counts: { fresh: 0, swaps: 0, needYou: 4, leftOut: 0, edited: 0, placed: 0 } }),

@@ -160,6 +160,24 @@ const MESSAGES: [string, Message][] = [
     'refused, worst case',
     refused({ sentence: NASTY, nextStep: NASTY, details: many(40, () => NASTY), requestId: 'r1' }),
   ],
+  [
+    'refused, with what to do next',
+    refused({
+      sentence: 'a',
+      nextStep: 'b',
+      next: { change: { id: 1, ver: 1 }, leaveOut: { id: 1, ver: 1 } },
+    }),
+  ],
+  [
+    'status, nothing to plan',
+    statusMessage({
+      ...fx.status,
+      last: fx.run({
+        decision: { kind: 'acknowledged', by: 'system', at: fx.stamp, reason: null },
+        counts: { fresh: 0, swaps: 0, needYou: 0, leftOut: 0, edited: 0, placed: 0 },
+      }),
+    }),
+  ],
   ['done', done('Left out 612345; its Supervisor is left out too.')],
 ];
 
@@ -223,6 +241,7 @@ describe('the parent message', () => {
     ['running', []],
     ['failed', ['Run again']],
     ['crashed', ['Run now', 'Dismiss']],
+    ['dismissed', []],
     ['waiting', ['Approve', 'Review', 'Reject']],
     ['empty', ['Acknowledge', 'Review']],
     ['submitting', ['Review']],
@@ -349,10 +368,7 @@ describe('the daily preview', () => {
   it('shows the week of the day, Sunday to Saturday, and marks the day', () => {
     const strip = weekStrip(fx.preview.days, '2026-11-26').mrkdwn;
     expect(strip).toBe(
-      'Mon 23 0 locked · Tue 24 5 · Wed 25 holiday · *[Thu 26 3]* · Fri 27 8 · Sat 28 1'.replace(
-        '0 locked',
-        '– locked',
-      ),
+      'Mon 23 (locked) · Tue 24 (5) · Wed 25 (10, holiday) · *[Thu 26 (3)]* · Fri 27 (8) · Sat 28 (1)',
     );
     expect(weekStrip(fx.preview.days, '2026-11-29').mrkdwn).toMatch(/^\*\[Sun 29/);
   });
