@@ -54,7 +54,7 @@ function writeRows(run: Run, problem: CoreProblem, loop: CoreLoopResult): Placed
       place(run, {
         ...{ event, employeeId: at.employeeId, date: at.date, time: '00:00', block: null, overflow: null },
         ...{ rule: story.rule, rank: story.rank, wave: waveOf(at, story) },
-        considered: considerCore(run, network, at, story),
+        considered: considerCore(run, network, item, at, story),
         chain: linksOf(loop.chains.get(item)),
         victim: at.owner ? bookingOf.get(at.owner) : undefined,
       }),
