@@ -5,6 +5,7 @@ import { fill, h } from './dom.js';
 import { announce, onEscape, toast } from './layers.js';
 import { logDrawer } from './log.js';
 import { modalStack } from './modal.js';
+import { inPage } from './mrkdwn.js';
 import { sidebar } from './sidebar.js';
 import { Store } from './store.js';
 
@@ -12,11 +13,8 @@ const store = new Store();
 const app = /** @type {HTMLElement} */ (document.getElementById('app'));
 
 /** Permalinks of Slack's form, `/archives/C1/p1700000000000100`, lead to the same place. */
-const permalink = /^\/archives\/([A-Z0-9]+)(?:\/p(\d{10})(\d+))?/.exec(location.pathname);
-if (permalink) {
-  const ts = permalink[2] ? `/${permalink[2]}.${permalink[3]}` : '';
-  history.replaceState(null, '', `/${location.search}#/${permalink[1]}${ts}`);
-}
+const permalink = inPage(location.href);
+if (permalink) history.replaceState(null, '', `/${location.search}${permalink}`);
 
 /** `#/C1`, `#/C1/1700000000.000100`, `#/home`. A place the person cannot see becomes their first channel. */
 function readRoute() {
@@ -24,10 +22,14 @@ function readRoute() {
   const known = store.channel(first) || store.dm(first);
   const start =
     store.data.channels.find((c) => !c.archived && c.botIn) ?? store.data.channels[0] ?? store.data.dms[0];
+  const target = known && ts ? decodeURIComponent(ts) : null;
+  const named = target ? store.messages(first).find((m) => m.ts === target) : undefined;
   store.route = {
     home: first === 'home',
     conversation: known ? first : first === 'home' ? null : (start?.id ?? null),
-    thread: known && ts ? decodeURIComponent(ts) : null,
+    // The address of a reply opens the thread it stands in.
+    thread: named?.thread_ts ?? target,
+    target,
   };
 }
 

@@ -1,4 +1,4 @@
-/** A person's picture: initials on a colour that stays the same for the same id. */
+/** A person's picture: initials on a colour that stays the same for the same person. */
 import { h } from './dom.js';
 
 const COLOURS = [
@@ -16,13 +16,6 @@ const COLOURS = [
   '#7a5c8e',
 ];
 
-/** @param {string} id */
-function colour(id) {
-  let hash = 7;
-  for (const c of id) hash = (hash * 31 + c.charCodeAt(0)) >>> 0;
-  return COLOURS[hash % COLOURS.length];
-}
-
 /** @param {string} name */
 const initials = (name) => {
   const words = name
@@ -33,7 +26,7 @@ const initials = (name) => {
 };
 
 /**
- * @param {{id: string, name: string, realName?: string, isBot?: boolean}} user
+ * @param {{id: string, name: string, realName?: string, isBot?: boolean, tone?: number}} user
  * @param {'small' | 'normal' | 'large'} [size]
  */
 export function avatar(user, size = 'normal') {
@@ -46,7 +39,11 @@ export function avatar(user, size = 'normal') {
   }
   return h(
     'span',
-    { class: `avatar avatar-${size}`, style: { '--avatar': colour(user.id) }, 'aria-hidden': 'true' },
+    {
+      class: `avatar avatar-${size}`,
+      style: { '--avatar': COLOURS[(user.tone ?? user.id.length) % COLOURS.length] },
+      'aria-hidden': 'true',
+    },
     initials(user.realName || user.name),
   );
 }

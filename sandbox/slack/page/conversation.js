@@ -2,83 +2,11 @@
 import { avatar } from './avatar.js';
 import { renderBlocks } from './blocks.js';
 import { composer } from './composer.js';
-import { dayName, localDate } from './datetime.js';
 import { fill, h, icon } from './dom.js';
 import { settlePopovers } from './layers.js';
-import { MessageCache, tsMs } from './message.js';
+import { messageList } from './message-list.js';
 import { makeSurface, rememberFocus } from './surface.js';
 import { Values } from './values.js';
-
-/** Messages of one author within this time stand together. */
-const TOGETHER_MS = 5 * 60_000;
-
-/**
- * A scrolling list of messages that follows new ones when the reader is at the end.
- * @param {import('./store.js').Store} store @param {boolean} inThread
- */
-function messageList(store, inThread) {
-  const cache = new MessageCache();
-  const inner = h('div', { class: 'message-list' });
-  const node = h('div', { class: 'scroller', tabindex: '-1' }, inner);
-  let stick = true;
-  node.addEventListener('scroll', () => {
-    stick = node.scrollHeight - node.scrollTop - node.clientHeight < 60;
-  });
-  new ResizeObserver(() => {
-    if (stick) node.scrollTop = node.scrollHeight;
-  }).observe(inner);
-  return {
-    node,
-    reset() {
-      cache.clear();
-      stick = true;
-    },
-    /** @param {any[]} messages @param {import('./dom.js').Child} intro @param {(m: any) => any[]} repliesOf */
-    draw(messages, intro, repliesOf) {
-      const back = rememberFocus();
-      const top = node.scrollTop;
-      /** @type {Node[]} */
-      const rows = [];
-      let before = null;
-      for (const m of messages) {
-        const newDay = !before || localDate(tsMs(before.ts), store.tz) !== localDate(tsMs(m.ts), store.tz);
-        if (newDay && !inThread)
-          rows.push(
-            h(
-              'div',
-              { class: 'day', role: 'separator' },
-              h('span', null, dayName(tsMs(m.ts), store.tz, store.now())),
-            ),
-          );
-        const compact = Boolean(
-          before &&
-            !newDay &&
-            before.user === m.user &&
-            !before.ephemeral === !m.ephemeral &&
-            !m.ephemeral &&
-            tsMs(m.ts) - tsMs(before.ts) < TOGETHER_MS &&
-            !before.blocks?.length &&
-            !m.blocks?.length,
-        );
-        rows.push(cache.node(store, m, { compact, inThread, replies: inThread ? [] : repliesOf(m) }));
-        if (inThread && before === null && messages.length > 1)
-          rows.push(
-            h(
-              'div',
-              { class: 'reply-line' },
-              h('span', null, messages.length === 2 ? '1 reply' : `${messages.length - 1} replies`),
-            ),
-          );
-        before = m;
-      }
-      // A long thread opens with the intro above its first message.
-      fill(inner, intro, rows);
-      node.scrollTop = stick ? node.scrollHeight : top;
-      back();
-      settlePopovers();
-    },
-  };
-}
 
 /** @param {import('./store.js').Store} store @param {{openSidebar: () => void}} on */
 export function conversationPane(store, on) {
@@ -238,6 +166,7 @@ export function conversationPane(store, on) {
         store.messages(id).filter((m) => !store.isReply(m)),
         intro(),
         (m) => (m.reply_count ? store.thread(id, m.ts).slice(1) : []),
+        store.route.target,
       );
     },
   };
@@ -288,6 +217,7 @@ export function threadPane(store, close) {
           ? h('div', { class: 'empty' }, h('p', null, 'This message no longer exists.'))
           : null,
         () => [],
+        store.route.target,
       );
     },
   };

@@ -48,6 +48,7 @@ export function select(el, place) {
         ? 'Select options'
         : 'Select an option',
     multi: spec.multi,
+    clearable: place.inInput && place.block.optional === true,
     max: el.max_selected_items,
     selected: current,
     remote: spec.from === 'app',

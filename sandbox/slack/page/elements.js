@@ -4,7 +4,7 @@ import { choices, date, dateTime, files, textInput, time } from './element-input
 import { SELECTS, select } from './element-select.js';
 import { withEmoji } from './emoji.js';
 import { menu } from './layers.js';
-import { plainText, safeUrl } from './mrkdwn.js';
+import { inPage, linkProps, plainText, safeUrl } from './mrkdwn.js';
 
 /** @typedef {import('./place.js').Place} Place */
 
@@ -27,7 +27,12 @@ function button(el, place) {
   const { surface, block } = place;
   const style = el.style === 'primary' ? ' btn-primary' : el.style === 'danger' ? ' btn-danger' : '';
   const url = el.url ? safeUrl(el.url) : null;
-  const label = h('span', { class: 'btn-label' }, plainText(el.text.text), url ? icon('external', 14) : null);
+  const label = h(
+    'span',
+    { class: 'btn-label' },
+    plainText(el.text.text),
+    url && !inPage(url) ? icon('external', 14) : null,
+  );
   const props = {
     class: `btn${style}`,
     'aria-label': el.accessibility_label ?? null,
@@ -41,7 +46,7 @@ function button(el, place) {
     },
   };
   return url
-    ? h('a', { ...props, href: url, target: '_blank', rel: 'noopener noreferrer' }, label)
+    ? h('a', { ...props, ...linkProps(url) }, label)
     : h('button', { ...props, type: 'button' }, label);
 }
 

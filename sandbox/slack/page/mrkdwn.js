@@ -14,9 +14,26 @@ export const unescapeEntities = (s) =>
 /** Only web and mail addresses may be followed. @param {string} url */
 export const safeUrl = (url) => (/^(https?:\/\/|mailto:)/i.test(url) ? url : null);
 
+/**
+ * The place in this page that a permalink of this workspace means, or null for any other address.
+ * @param {string} url
+ */
+export function inPage(url) {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  const m =
+    parsed?.origin === location.origin &&
+    /^\/archives\/([A-Z0-9]+)(?:\/p(\d{10})(\d+))?$/.exec(parsed.pathname);
+  return m ? `#/${m[1]}${m[2] ? `/${m[2]}.${m[3]}` : ''}` : null;
+}
+
+/** Attributes of a link: permalinks stay in this page, everything else opens beside it. @param {string} url */
+export function linkProps(url) {
+  const place = inPage(url);
+  return place ? { href: place } : { href: url, target: '_blank', rel: 'noopener noreferrer' };
+}
+
 /** @param {string} url @param {...import('./dom.js').Child} label */
-export const link = (url, ...label) =>
-  h('a', { href: url, target: '_blank', rel: 'noopener noreferrer', class: 'link' }, ...label);
+export const link = (url, ...label) => h('a', { ...linkProps(url), class: 'link' }, ...label);
 
 /** @param {string} name */
 function emoji(name) {

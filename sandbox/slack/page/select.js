@@ -9,7 +9,8 @@ import { plainText } from './mrkdwn.js';
 
 /**
  * @param {{
- *   id: string, label: string, placeholder: string, multi: boolean, selected: Option[], max?: number,
+ *   id: string, label: string, placeholder: string, multi: boolean, clearable?: boolean,
+ *   selected: Option[], max?: number,
  *   load: (query: string) => Group[] | Promise<Group[]>, minQuery: number, remote: boolean,
  *   onChange: (options: Option[]) => void, className?: string, describedBy?: string,
  * }} p `onChange` of a multi select comes when its list closes, as in Slack's client
@@ -99,7 +100,7 @@ export function combobox(p) {
       input.value = selected[0]?.text.text ?? '';
       input.placeholder = p.placeholder;
     }
-    clear.hidden = p.multi || selected.length === 0;
+    clear.hidden = !p.clearable || p.multi || selected.length === 0;
   }
   function remove(/** @type {Option} */ option) {
     selected = selected.filter((o) => o.value !== option.value);

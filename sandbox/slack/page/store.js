@@ -1,7 +1,8 @@
 /**
  * What the page knows: the bootstrap of the acting person, kept current by events, and where the person is looking.
  * @typedef {import('../page-api.ts').PageBootstrap} Bootstrap
- * @typedef {{conversation: string | null, thread: string | null, home: boolean}} Route
+ * @typedef {{conversation: string | null, thread: string | null, target: string | null, home: boolean}} Route
+ *   `target` is the message the address names, `thread` the parent of its thread
  */
 import { get, stream } from './api.js';
 
@@ -9,7 +10,7 @@ export class Store {
   /** @type {Bootstrap} */
   data = /** @type {any} */ (null);
   /** @type {Route} */
-  route = { conversation: null, thread: null, home: false };
+  route = { conversation: null, thread: null, target: null, home: false };
   online = true;
   #offset = 0;
   /** @type {((change: any) => void)[]} */
@@ -52,6 +53,8 @@ export class Store {
   /** @param {Bootstrap} data */
   #take(data) {
     this.data = data;
+    // Neighbours in the list get different colours.
+    for (const [i, u] of data.users.entries()) Object.assign(u, { tone: i });
     this.#offset = Date.parse(data.now) - Date.now();
   }
 
@@ -138,7 +141,7 @@ export class Store {
         );
         break;
       case 'user':
-        d.users = [...d.users.filter((u) => u.id !== e.user.id), e.user];
+        d.users = [...d.users.filter((u) => u.id !== e.user.id), { ...e.user, tone: d.users.length }];
         break;
       case 'log': {
         const at = d.log.findIndex((x) => x.seq === e.entry.seq);

@@ -64,6 +64,20 @@ describe.skipIf(!hasBrowser)('the page: messages and their controls', () => {
     await direct.locator('.pane-thread').waitFor({ state: 'hidden' });
   });
 
+  it('follows a permalink of the app inside the page, to the reply in its thread', async () => {
+    const ts = await f.post({ text: 'Proposal' });
+    const reply = await f.post({ text: 'Swaps', thread_ts: ts });
+    const { permalink } = await f.client.chat.getPermalink({ channel: CHANNEL, message_ts: reply });
+    await f.client.chat.postMessage({ channel: 'C0000002', text: `See <${permalink}|the swaps>` });
+    const page = await f.open('#/C0000002');
+    await page.getByRole('link', { name: 'the swaps' }).click();
+    await page.locator('.pane-thread .message', { hasText: 'Swaps' }).waitFor();
+    expect(await page.locator('.pane-thread .message').count()).toBe(2);
+    const fresh = await f.browser.tab();
+    await fresh.goto(String(permalink));
+    await fresh.locator('.pane-thread .message', { hasText: 'Swaps' }).waitFor();
+  });
+
   it('changes a message in place when the app updates it', async () => {
     const ts = await f.post({ text: 'Submitting 1 / 3' });
     const page = await f.open();
