@@ -30,7 +30,7 @@ const WORDS = {
     `:warning: ${count(n, 'row no longer fits', 'rows no longer fit')} and will not be sent:`,
   soft: (n: number) =>
     `:warning: ${count(n, 'person usually does', 'people usually do')} not work that day. *Approve* accepts this:`,
-  notice: 'To be told, less than 7 days ahead:',
+  notice: 'On short notice, so to be told:',
   more: (n: number) => `and ${n} more`,
   reason: 'Reason',
   reasonHint: '3 to 200 characters; stays on the message.',

@@ -5,8 +5,8 @@ import { inputBlock, option } from './kit.ts';
 /** WF-31: a change on short notice is told to the people concerned, by a person or by Daybreak. */
 const WORDS = {
   label: 'Short notice: who tells them?',
-  hint: 'The change is less than 7 days ahead.',
-  hintNoDm: 'The change is less than 7 days ahead; Daybreak has no Slack account to write to.',
+  hint: 'The people concerned must hear of a change so soon.',
+  hintNoDm: 'They must hear of a change so soon; Daybreak has no Slack account to write to.',
   told: 'I have told them',
   sendDm: 'Daybreak sends them a message',
 };

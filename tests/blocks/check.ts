@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Message } from '../../blocks/kit.ts';
 import { checkMessage, checkView } from '../../blocks/limits.ts';
+import * as sandbox from '../../sandbox/slack/checker/payloads.ts';
 
 /** Everything a reader sees in a payload: texts, labels, options, alt texts; ids and values are not seen. */
 export function seenTexts(payload: unknown): string[] {
@@ -41,6 +42,7 @@ export function expectHarmless(texts: readonly string[]): void {
 /** SL-1, SL-2, SL-4, SL-8 for a message. */
 export function expectGoodMessage(message: Message): void {
   expect(checkMessage({ ...message })).toEqual([]);
+  expect(sandbox.checkMessageBlocks(message.blocks)).toBeUndefined();
   expect(message.text.trim().length).toBeGreaterThan(10);
   expectHarmless([message.text, ...mrkdwnTexts(message.blocks)]);
 }
@@ -48,6 +50,8 @@ export function expectGoodMessage(message: Message): void {
 /** SL-1, SL-2, SL-8 for a view. */
 export function expectGoodView(view: object): void {
   expect(checkView(view)).toEqual([]);
+  const { type } = view as { type: 'modal' | 'home' };
+  expect(sandbox.checkView(view, type)).toBeUndefined();
   expectHarmless(mrkdwnTexts(view));
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { submissionAlert } from '../../blocks/alert.ts';
+import { runFailedNotice, shortNotice } from '../../blocks/dm.ts';
 import { helpMessage, nearestWord } from '../../blocks/help.ts';
 import { ACTIONS, KNOWN_ACTION_IDS } from '../../blocks/ids.ts';
 import type { Message } from '../../blocks/kit.ts';
@@ -178,6 +179,22 @@ const MESSAGES: [string, Message][] = [
       }),
     }),
   ],
+  [
+    'short notice, worst case',
+    shortNotice({
+      storeName: NASTY,
+      timezone: fx.zone,
+      personName: NASTY,
+      changes: many(60, () => ({
+        kind: 'event_removed',
+        eventRefNum: 999_999_999_999,
+        shortName: NASTY,
+        date: '2026-11-26',
+        time: '10:15',
+      })),
+    }),
+  ],
+  ['run failed', runFailedNotice({ runId: 42, storeName: NASTY, sentence: NASTY, nextStep: NASTY })],
   ['done', done('Left out 612345; its Supervisor is left out too.')],
 ];
 
