@@ -22,6 +22,8 @@ export interface Answer {
   status: number;
   headers?: Record<string, string | string[]>;
   body: string;
+  /** The reason of a refusal, for the log. */
+  refused?: string;
   /** JSON answers wear the disguise of the real server unless the option is off. */
   json?: boolean;
 }
@@ -63,6 +65,11 @@ function isLoopbackUrl(url: string): boolean {
 
 export function json(value: unknown, status = 200): Answer {
   return { status, body: JSON.stringify(value), json: true };
+}
+
+/** `ok: 0` and why. */
+export function refusal(message: string): Answer {
+  return { ...json({ ok: 0, message }), refused: message };
 }
 
 export function html(body: string, status = 200): Answer {

@@ -176,4 +176,6 @@ export interface LogEntry {
   /** Absent while unanswered, or when the connection was cut. */
   status?: number;
   fault?: Fault['kind'];
+  /** The reason of an `ok: 0`. */
+  refused?: string;
 }

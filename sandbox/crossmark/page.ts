@@ -24,8 +24,14 @@ export function page(world: World): string {
   const bookings = [...world.bookings.values()].sort(
     (a, b) => a.Start.localeCompare(b.Start) || a.ID.localeCompare(b.ID),
   );
+  const today = world.now().toISOString().slice(0, 10);
+  /** 1 for what is over, so that it stands last. */
+  const over = (plan: Mplan) => Number(isoDay(plan.dueDate) < today);
   const plans = [...world.mplans.values()].sort(
-    (a, b) => isoDay(a.startDate).localeCompare(isoDay(b.startDate)) || a.mPlanID.localeCompare(b.mPlanID),
+    (a, b) =>
+      over(a) - over(b) ||
+      isoDay(a.startDate).localeCompare(isoDay(b.startDate)) ||
+      a.mPlanID.localeCompare(b.mPlanID),
   );
   const open = plans.filter((plan) => plan.condition === 'Unstaffed' || plan.condition === 'Reissued').length;
   const calls = world.log
@@ -105,8 +111,16 @@ function callRow(entry: LogEntry): string[] {
     entry.at.slice(11, 19),
     escapeHtml(CALL_NAMES[entry.path] ?? `${entry.method} ${entry.path}`),
     code(entry.fields.mPlanID ?? entry.fields.id ?? entry.fields.intervalStart ?? ''),
-    entry.fault ? `${status} <span class="tag canceled">fault: ${entry.fault}</span>` : status,
+    [status, ...badges(entry)].join(' '),
   ];
+}
+
+function badges({ refused, fault }: LogEntry): string[] {
+  const texts = [
+    ...(refused === undefined ? [] : [`refused: ${refused}`]),
+    ...(fault ? [`fault: ${fault}`] : []),
+  ];
+  return texts.map((text) => `<span class="tag canceled">${escapeHtml(text)}</span>`);
 }
 
 function card(label: string, value: number): string {

@@ -1,5 +1,5 @@
 import type { Answer, BodyKind, Exchange } from './exchange.ts';
-import { html, json } from './exchange.ts';
+import { html, json, refusal } from './exchange.ts';
 import type { Fault, Mplan } from './model.ts';
 import { durationRow, id, isoDay, mplanRow, repRow, scheduledEvent } from './rows.ts';
 import { listMplans } from './search.ts';
@@ -65,10 +65,6 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   '/mplansextcontroller/getQuestionResponsesForMplan/': { method: 'GET', body: 'none', run: questions },
   '/pendingworkextcontroller/createPendingWork/': { method: 'POST', body: 'form', run: pendingWork },
 };
-
-function refusal(message: string): Answer {
-  return json({ ok: 0, message });
-}
 
 const WIRE_STAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}$/;
 

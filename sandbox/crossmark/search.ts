@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Exchange } from './exchange.ts';
-import { json } from './exchange.ts';
+import { json, refusal } from './exchange.ts';
 import type { Fault, Mplan } from './model.ts';
 import { isoDay, mplanRow } from './rows.ts';
 import type { World } from './world.ts';
@@ -23,7 +23,7 @@ export function listMplans(world: World, exchange: Exchange, take: (kind: Fault[
   const from = intervalStart.slice(0, 10);
   const to = intervalEnd.slice(0, 10);
   const fields = SearchFields.safeParse(parse(searchFields));
-  if (!fields.success || !isDay(from) || !isDay(to)) return json({ ok: 0, message: 'bad search' });
+  if (!fields.success || !isDay(from) || !isDay(to)) return refusal('bad search');
   const values = (name: string) => fields.data.searchTerms[name]?.items.flatMap((item) => item.value);
 
   const failing = world.pendingFaults().find((fault) => fault.kind === 'fail_chunk');

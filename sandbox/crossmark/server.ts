@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { controlAnswer, createControl, type SandboxControl } from './control.ts';
-import { type Answer, type Exchange, html, isLocal, json, readExchange, write } from './exchange.ts';
+import { type Answer, type Exchange, html, isLocal, json, readExchange, refusal, write } from './exchange.ts';
 import type { Fault, SandboxData } from './model.ts';
 import { page } from './page.ts';
 import { type Call, file, ROUTES } from './routes.ts';
@@ -92,6 +92,7 @@ export async function startCrossmarkSandbox(
     const call: Call = { world, exchange, url, take };
     const send = (answer: Answer) => {
       entry.status = answer.status;
+      if (answer.refused !== undefined) entry.refused = answer.refused;
       write(response, answer, world);
     };
 
@@ -100,7 +101,7 @@ export async function startCrossmarkSandbox(
 
     const early = take(...EARLY);
     if (early?.kind === 'reset') return void response.destroy();
-    if (early?.kind === 'ok_zero') return send(json({ ok: 0, message: early.message }));
+    if (early?.kind === 'ok_zero') return send(refusal(early.message));
     if (early?.kind === 'status') {
       const headers: Record<string, string> = {};
       if (early.retryAfter !== undefined) headers['Retry-After'] = early.retryAfter;
@@ -168,7 +169,7 @@ function route(call: Call): Answer {
   const endpoint = ROUTES[path];
   if (!endpoint) return html('<!doctype html><title>Not found</title>', 404);
   if (endpoint.method !== method) return html('<!doctype html><title>Method not allowed</title>', 405);
-  if (endpoint.body !== exchange.bodyKind) return json({ ok: 0, message: 'bad encoding' });
+  if (endpoint.body !== exchange.bodyKind) return refusal('bad encoding');
   return endpoint.run(call);
 }
 

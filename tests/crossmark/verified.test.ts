@@ -12,8 +12,8 @@ afterEach(async () => {
   b = undefined;
 });
 
-async function setup() {
-  b = await bench({ timeouts: { call: 500 } });
+async function setup(callTimeoutMs = 15_000) {
+  b = await bench({ timeouts: { call: callTimeoutMs } });
   await b.client.signIn();
   const { client, time, sandbox } = b;
   const steps: OperationStep[] = [];
@@ -53,7 +53,7 @@ describe('createVerified against the sandbox (§10.2)', () => {
     ['malformed_json', { path: CREATE }],
     ['html_body', { path: CREATE }],
   ] as const)('%s: one create in the log, the id is adopted', async (kind, more) => {
-    const s = await setup();
+    const s = await setup(kind === 'commit_then_timeout' ? 500 : undefined);
     s.control.faults([{ kind, ...more } as Parameters<typeof s.control.faults>[0][number]]);
     expect(await s.create()).toEqual({ kind: 'booked', scheduleEventId: '40010001', adopted: true });
     expect(s.calls(CREATE)).toHaveLength(1);

@@ -484,11 +484,13 @@ describe('the page at /', () => {
   it('shows bookings and events, escaped, and refreshes itself', async () => {
     const { cookie } = await start();
     await create(cookie);
+    await create(cookie, { RepID: '79999' });
     const page = await (await fetch(sandbox.url)).text();
     expect(page).toContain('http-equiv="refresh"');
     expect(page).toContain('<b>2026-01-04</b> 10:30–17:00');
     expect(page).toContain('Ada Maple');
     expect(page).toContain('Create booking');
+    expect(page).toContain('refused: Unknown rep');
     expect(page).toContain('Harbor &#60;Club&#62;');
     expect(page).not.toContain('Harbor <Club>');
   });
