@@ -4,14 +4,19 @@ import type { Random } from './random.ts';
 
 /** A handful of people and Core with nested and crossing windows: small enough to try every schedule. */
 export function chains(random: Random, start: string): Snapshot {
-  const count = random.int(2, 4);
+  const count = random.weighted([
+    [2, 2],
+    [3, 2],
+    [4, 1],
+  ] as const);
+  const density = random.pick([0.3, 0.4, 0.6]);
   const employees = Array.from({ length: count }, (_, index) => ({
     id: `E${index + 1}`,
     name: ['Maya', 'Sam', 'Priya', 'Jonas'][index]!,
     jobTitle:
       index === 0 && random.chance(0.6) ? ('lead_event_specialist' as const) : ('event_specialist' as const),
     active: true,
-    weeklyAvailability: Array.from({ length: 7 }, () => random.chance(0.5)),
+    weeklyAvailability: Array.from({ length: 7 }, () => random.chance(density)),
   }));
   const lead = employees.find((employee) => employee.jobTitle === 'lead_event_specialist');
   const bufferDays = random.int(0, 3);
@@ -45,7 +50,7 @@ export function chains(random: Random, start: string): Snapshot {
     lockedDays: random.chance(0.2) ? [{ date: addDays(start, random.int(1, 6)) }] : [],
   };
   const taken = new Map<string, number>();
-  for (let index = random.int(2, 8); index > 0; index -= 1) {
+  for (let index = random.pick([2, 4, 5, 6, 7, 8, 8]); index > 0; index -= 1) {
     const startDate = addDays(first, random.int(0, 5));
     const dueDate = addDays(startDate, random.int(1, 7));
     const refNum = 700_000 + index;
