@@ -216,7 +216,8 @@ function angle(body, dir) {
 /** @param {string} spec `seconds^template[^link]` @param {string} fallback @param {Directory} dir */
 function date(spec, fallback, dir) {
   const [seconds = '', template = '', url] = spec.split('^');
-  if (!/^\d+$/.test(seconds) || !template) return document.createTextNode(fallback);
+  // More digits than a date can have would be no time at all.
+  if (!/^\d{1,11}$/.test(seconds) || !template) return document.createTextNode(fallback);
   const text = dateToken(Number(seconds), unescapeEntities(template), dir.tz(), dir.now());
   const node = h(
     'time',

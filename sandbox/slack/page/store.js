@@ -37,7 +37,7 @@ export class Store {
       connected: (again) => {
         this.online = true;
         this.emit({ type: 'online' });
-        if (again) void this.reload();
+        if (again) void this.reload(true);
       },
       lost: () => {
         this.online = false;
@@ -45,16 +45,26 @@ export class Store {
       },
     });
   }
-  /** The same person again, without leaving the place. Ephemeral messages stay: they exist only on this screen. */
-  async reload() {
+  /**
+   * The same person again, without leaving the place.
+   * @param {boolean} [keepEphemeral] messages that exist only on this screen stay on it
+   */
+  async reload(keepEphemeral = false) {
+    const old = this.data.messages;
     this.#take(await get(`/_page/bootstrap?user=${encodeURIComponent(this.data.me.id)}`));
+    if (keepEphemeral)
+      for (const [id, list] of Object.entries(this.data.messages)) {
+        list.push(...(old[id] ?? []).filter((m) => m.ephemeral));
+        list.sort((a, b) => Number(a.ts) - Number(b.ts));
+      }
     this.emit({ type: 'loaded' });
   }
   /** @param {Bootstrap} data */
   #take(data) {
     this.data = data;
     // Neighbours in the list get different colours.
-    for (const [i, u] of data.users.entries()) Object.assign(u, { tone: i });
+    const tone = new Map(data.users.map((u, i) => [u.id, i]));
+    for (const u of [data.me, ...data.users, ...data.actAs]) Object.assign(u, { tone: tone.get(u.id) });
     this.#offset = Date.parse(data.now) - Date.now();
   }
 
