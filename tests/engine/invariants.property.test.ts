@@ -7,6 +7,8 @@ import type { Proposal, ProposalRow, Suggestion } from '../../src/engine/proposa
 import type { Snapshot } from '../../src/engine/snapshot.ts';
 import { parseSnapshot } from '../../src/engine/snapshot.ts';
 import { checkProposal } from '../support/checker/check.ts';
+import { coreThatMustStand } from '../support/checker/core-set.ts';
+import { coreOnly } from '../support/core-only.ts';
 import { approve, nights } from '../support/generator/approve.ts';
 import type { Preset } from '../support/generator/presets.ts';
 import { generate } from '../support/generator/presets.ts';
@@ -57,6 +59,36 @@ describe('every proposal keeps every promise (INV-1 … INV-9, INV-11 … INV-13
       expect(parseSnapshot(JSON.parse(JSON.stringify(snapshot)))).toMatchObject({ ok: true });
     }
   });
+});
+
+describe('INV-10: exactly the Core that can stand do stand, the most urgent first', () => {
+  it.each([
+    ['small', 30],
+    ['typical', 15],
+    ['busy', 4],
+    ['infeasible', 15],
+    ['chains', 400],
+  ] as [Preset, number][])(
+    '%s',
+    (preset, numRuns) => {
+      let judged = 0;
+      fc.assert(
+        fc.property(variant, start, (number, day) => {
+          const snapshot = coreOnly(generate(preset, number, day));
+          const expected = coreThatMustStand(snapshot);
+          if (expected === null) return;
+          judged += 1;
+          const rows = rowsByEvent(plan(snapshot));
+          // A booked Core without a row kept its home.
+          const stands = expected.judged.filter((refNum) => rows.get(refNum)?.outcome !== 'failed');
+          expect(new Set(stands)).toEqual(expected.accepted);
+        }),
+        { seed: 4, numRuns },
+      );
+      expect(judged).toBeGreaterThan(0);
+    },
+    120_000,
+  );
 });
 
 const MIXED: [Preset, number][] = [
@@ -203,19 +235,6 @@ function placeOf(row: ProposalRow) {
     row.failure?.code,
     row.bumpedEventRefNum,
   ];
-}
-
-/** Without juicer and full-day events, as INV-16 and INV-17 ask. */
-function coreOnly(snapshot: Snapshot): Snapshot {
-  const events = snapshot.events.filter((event) => ['core', 'supervisor'].includes(detectType(event.name)));
-  const kept = new Set(events.map((event) => event.refNum));
-  const known = (row: { eventRefNum: number }) => kept.has(row.eventRefNum);
-  return {
-    ...snapshot,
-    events,
-    schedules: snapshot.schedules.filter(known),
-    pending: snapshot.pending.filter(known),
-  };
 }
 
 /** One unlocked day or one withdrawn time off; null when the store has neither. */

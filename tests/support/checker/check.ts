@@ -246,7 +246,8 @@ function swaps(world: World, proposal: Proposal, rows: Map<number, ProposalRow>)
   return problems;
 }
 
-function immovable(world: World, home: Stand): string | null {
+/** Why BUMP-1 protects a posted Core; null = it may lose its place. */
+export function immovable(world: World, home: Stand): string | null {
   const { job } = home;
   const supervisor = world.supervisorOf.get(job.ref);
   const sameDay = world.stands.filter(
