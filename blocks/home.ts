@@ -3,7 +3,7 @@ import { ACTIONS, BLOCKS } from './ids.ts';
 import { actions, button, context, divider, header, section } from './kit.ts';
 import { LIMITS } from './limits.ts';
 import type { RowVm } from './models.ts';
-import { rowLabel, rowLine } from './row-line.ts';
+import { failedSubmission, rowLabel } from './row-line.ts';
 import { figures, type RunVm } from './run-parent.ts';
 import { lastLine } from './status.ts';
 import { join, lines, type Mrkdwn, md, raw } from './text.ts';
@@ -21,6 +21,7 @@ const WORDS = {
   review: 'Review',
   approve: 'Approve',
   failed: (n: number) => `${count(n, 'submission')} failed`,
+  notSubmitted: ':warning: Not submitted –',
   retry: 'Retry',
   retryAll: (n: number) => `Retry all ${n}`,
   more: (n: number) => `and ${n} more in the proposal's thread`,
@@ -95,7 +96,8 @@ function failedBlocks({ failed, may }: HomeVm): KnownBlock[] {
 }
 
 function failedRow(row: RowVm, mayRetry: boolean): KnownBlock {
-  const text = rowLine(row);
+  const { title, why } = failedSubmission(row);
+  const text = lines(title, md`${raw(WORDS.notSubmitted)} ${why}`);
   const id = BLOCKS.row(row.id);
   if (!mayRetry) return section(text, { id });
   const value = ACTIONS.rowRetry.encode({ id: row.id, ver: row.version });

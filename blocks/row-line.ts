@@ -27,6 +27,7 @@ const WORDS = {
   } as Record<string, string>,
   closed: 'No longer part of this proposal',
   reason: 'Reason',
+  noReason: 'The reason was not recorded.',
 };
 
 /** `612345 Brand Product`; the number is not repeated when the name begins with it. */
@@ -106,6 +107,14 @@ export function rowLine(row: RowVm): Mrkdwn {
     row.leftOut && WORDS.leftOut,
     rowState(row),
   ]);
+}
+
+/** A failed submission in a list that is about failures: the row, its person, then why. */
+export function failedSubmission(row: RowVm): { title: Mrkdwn; why: Mrkdwn } {
+  return {
+    title: join([rowTitle(row), row.employeeName !== null && personName(row.employeeName)]),
+    why: data(row.apiError?.message ?? WORDS.noReason, 240),
+  };
 }
 
 /** What a control of this row is about, for screen readers. */

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { ACTIONS, BLOCKS } from './ids.ts';
 import { actions, button, confirmation, context, header, type Message, message, section } from './kit.ts';
 import type { RowVm } from './models.ts';
-import { rowLine } from './row-line.ts';
+import { failedSubmission } from './row-line.ts';
 import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
 import { count, dateRange, type Stamp, when, who } from './words.ts';
 
@@ -266,7 +266,7 @@ function reportText(run: RunVm): Mrkdwn {
     total === 0 && WORDS.nothingSent,
     total > 0 && sent,
     local > 0 && WORDS.local(local),
-    ...shown.map((row) => md`• ${rowLine(row)}`),
+    ...shown.map(failedSubmission).map(({ title, why }) => md`• ${title} – ${why}`),
     failed > shown.length && shown.length > 0 && WORDS.more(failed - shown.length),
   );
 }

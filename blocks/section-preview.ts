@@ -132,7 +132,7 @@ function peopleBlocks(board: BoardDayVm): SectionBlock[] {
 function personText(person: BoardDayVm['people'][number]): Mrkdwn {
   const head = md`*${personName(person.name)}* · ${titleWord(person.title)}`;
   if (person.items.length === 0) return md`${head} · ${WORDS.free}`;
-  return lines(head, ...person.items.slice(0, 8).map((item) => md`      ${itemText(item)}`));
+  return lines(head, ...person.items.slice(0, 8).map((item) => md`• ${itemText(item)}`));
 }
 
 /** `10:15–16:45 · Core · 612345 Brand · block 3 · proposed`. */

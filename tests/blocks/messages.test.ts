@@ -277,7 +277,10 @@ describe('the parent message', () => {
     ['rejected', /Rejected by <@U0MANAGER>.*\nReason: The truck comes a day later/],
     ['replaced', /Replaced by run 43/],
     ['stopped', /Crossmark did not accept the sign-in.*\n.*\n21 rows still waiting/],
-    ['reportedWithFailures', /39 \/ 41 submitted, 2 failed, 1 skipped\n• Thu Nov 26 · 10:15/],
+    [
+      'reportedWithFailures',
+      /39 \/ 41 submitted, 2 failed, 1 skipped\n• \*Thu Nov 26 · 10:15\* · Core · 613401 .* – Crossmark refused/,
+    ],
     ['local', /41 bookings are local/],
     ['nothingSent', /no row fitted any more/],
     ['emergency', /Emergency run.*data of/],
