@@ -32,7 +32,6 @@ async function sqlFor(provider: Provider, oldSchema: string | undefined): Promis
     to: datamodel(model),
     script: true,
     exitCode: true,
-    shadowDatabaseUrl: null,
     filters: { externalTables: [], externalEnums: [] },
   });
   const sql = `${(stdout ?? '').trim()}\n`;

@@ -13,8 +13,14 @@ import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 export type { SchemaEngine };
 export type Provider = 'sqlite' | 'postgresql';
 
+type Exports = Record<string, () => void>;
+/** The part of the global that is used; its types belong to the browser's library. */
+interface WebAssemblyGlobal {
+  instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: Exports } }>;
+}
+
 interface Bindings {
-  __wbg_set_wasm(exports: WebAssembly.Exports): void;
+  __wbg_set_wasm(exports: Exports): void;
   SchemaEngine: typeof SchemaEngine;
 }
 
@@ -24,13 +30,12 @@ let loaded: Promise<Bindings> | undefined;
 async function load(): Promise<Bindings> {
   // The package exports only its scripts; the binary lies beside them.
   const script = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
-  const { instance } = await WebAssembly.instantiate(
-    readFileSync(join(dirname(script), 'schema_engine_bg.wasm')),
-    { './schema_engine_bg.js': bindings as never },
-  );
+  const bytes = readFileSync(join(dirname(script), 'schema_engine_bg.wasm'));
+  const { WebAssembly: wasm } = globalThis as unknown as { WebAssembly: WebAssemblyGlobal };
+  const { instance } = await wasm.instantiate(bytes, { './schema_engine_bg.js': bindings });
   const bg = bindings as unknown as Bindings;
   bg.__wbg_set_wasm(instance.exports);
-  (instance.exports.__wbindgen_start as () => void)();
+  instance.exports.__wbindgen_start?.();
   return bg;
 }
 
