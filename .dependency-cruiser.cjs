@@ -42,6 +42,7 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^src/db/generated/' },
     tsConfig: { fileName: 'tsconfig.json' },
+    parser: 'swc',
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.json'] },
   },
