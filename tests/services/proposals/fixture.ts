@@ -216,6 +216,9 @@ export class Fixture {
         shiftBlock: original.block,
         wave: '3',
         status: row.status ?? 'proposed',
+        ...(row.status === 'submitting'
+          ? { leaseToken: 'somebody', leaseUntil: new Date('2026-11-20T19:00:00Z') }
+          : {}),
         openKey: placed ? `${this.storeId}:${row.event}` : null,
         isSwap: original.isSwap,
         bumpedEventRefNum: original.bumpedEventRefNum,
