@@ -154,7 +154,7 @@ function timeInput(vm: EditVm): InputBlock {
     ...(initial === undefined ? {} : { initial_option: initial }),
     ...(focus === 'time' ? { focus_on_load: true } : {}),
   };
-  return inputBlock(BLOCKS.editTime(chosen.date ?? 'none'), WORDS.time, select, { live: true });
+  return inputBlock(BLOCKS.editTime(chosen.date), WORDS.time, select, { live: true });
 }
 
 function otherTimeInput({ chosen }: EditVm): InputBlock {

@@ -115,7 +115,7 @@ export const BLOCKS = {
   editEmployee: 'edit.employee',
   editDate: 'edit.date',
   /** Other times are allowed on another date: the select starts afresh. */
-  editTime: (date: string) => `edit.time:${date}`,
+  editTime: (date: string | null) => `edit.time:${date || 'none'}`,
   editOtherTime: 'edit.other.time',
   editReason: 'edit.reason',
   editNotice: 'edit.notice',
