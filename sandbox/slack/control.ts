@@ -32,7 +32,11 @@ export function createControl(sandbox: Sandbox) {
   return {
     /** Where the app receives events, commands and interactions. */
     setEventsUrl(url: string): { ok: true } {
-      ws.eventsUrl = assertLoopback(url);
+      try {
+        ws.eventsUrl = assertLoopback(url);
+      } catch (error) {
+        throw new ControlProblem(400, 'not_loopback', String(error));
+      }
       return { ok: true };
     },
     command: async (body: Body<'command'>) => command(sandbox, parse(bodies.command, body)),

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { request } from 'node:http';
 import { sleep } from './http.ts';
 import { type Json, parseJson } from './json.ts';
@@ -53,6 +54,7 @@ export class Courier {
   constructor(ws: Workspace, ackTimeoutMs: number) {
     this.#ws = ws;
     this.#ackTimeoutMs = ackTimeoutMs;
+    setMaxListeners(0, this.#closing.signal);
   }
 
   /** Breaks off every request that is still waiting. */

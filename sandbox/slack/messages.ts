@@ -6,6 +6,8 @@ import type { Core, NewMessage, StoredMessage } from './model.ts';
 export class MessageStore {
   #core: Core;
   #byChannel = new Map<string, Map<string, StoredMessage>>();
+  /** `channel ts` of a parent → its replies. */
+  #threads = new Map<string, Set<StoredMessage>>();
   #readUpTo = new Map<string, string>();
 
   constructor(core: Core) {
@@ -24,6 +26,7 @@ export class MessageStore {
     };
     const list = this.#byChannel.get(channel) ?? new Map<string, StoredMessage>();
     this.#byChannel.set(channel, list.set(stored.ts, stored));
+    if (stored.threadTs) this.#thread(channel, stored.threadTs).add(stored);
     if (stored.user !== this.#core.app.userId) this.#readUpTo.set(`${stored.user} ${channel}`, stored.ts);
     this.#core.emit({ type: 'posted', channel, ts: stored.ts });
     if (stored.threadTs) this.#core.emit({ type: 'changed', channel, ts: stored.threadTs });
@@ -37,12 +40,19 @@ export class MessageStore {
   /** Oldest first, without ephemeral messages unless `user` is given: then with that person's own. */
   list(channel: string, user?: string): StoredMessage[] {
     const all = [...(this.#byChannel.get(channel)?.values() ?? [])];
-    return all.filter((m) => m.ephemeralTo === undefined || m.ephemeralTo === user).sort(byTs);
+    return all.filter((m) => m.ephemeralTo === undefined || m.ephemeralTo === user);
   }
 
-  /** The replies below a message, oldest first. */
+  /** The replies below a message, oldest first, without ephemeral ones. */
   replies(channel: string, ts: string): StoredMessage[] {
-    return this.list(channel).filter((m) => m.threadTs === ts);
+    return [...this.#thread(channel, ts)].filter((m) => m.ephemeralTo === undefined);
+  }
+
+  #thread(channel: string, ts: string): Set<StoredMessage> {
+    const key = `${channel} ${ts}`;
+    const known = this.#threads.get(key) ?? new Set();
+    this.#threads.set(key, known);
+    return known;
   }
 
   change(
@@ -55,6 +65,7 @@ export class MessageStore {
 
   delete(message: StoredMessage): void {
     this.#byChannel.get(message.channel)?.delete(message.ts);
+    if (message.threadTs) this.#thread(message.channel, message.threadTs).delete(message);
     const { channel, ts, ephemeralTo } = message;
     this.#core.emit({ type: 'deleted', channel, ts, ...(ephemeralTo ? { ephemeralTo } : {}) });
   }
@@ -84,5 +95,3 @@ export function tsValue(ts: string): number {
   const [seconds = '0', fraction = '0'] = ts.split('.');
   return Number(seconds) * 1e6 + Number(fraction.padEnd(6, '0').slice(0, 6));
 }
-
-const byTs = (a: StoredMessage, b: StoredMessage): number => tsValue(a.ts) - tsValue(b.ts);

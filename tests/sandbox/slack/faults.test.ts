@@ -1,4 +1,5 @@
 import {
+  LogLevel,
   WebAPIHTTPError,
   WebAPIPlatformError,
   WebAPIRateLimitedError,
@@ -27,6 +28,7 @@ beforeEach(async () => {
   client = new WebClient(stage.sandbox.botToken, {
     slackApiUrl: stage.sandbox.apiUrl,
     retryConfig: { retries: 0 },
+    logLevel: LogLevel.ERROR,
     rejectRateLimitedCalls: true,
   });
 });
@@ -71,6 +73,7 @@ describe('faults of the Web API', () => {
     const hasty = new WebClient(stage.sandbox.botToken, {
       slackApiUrl: stage.sandbox.apiUrl,
       retryConfig: { retries: 0 },
+      logLevel: LogLevel.ERROR,
       timeout: 50,
     });
     await expect(hasty.chat.postMessage({ channel: OPS, text: 'x' })).rejects.toBeInstanceOf(

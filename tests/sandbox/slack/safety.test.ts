@@ -44,6 +44,9 @@ describe('the sandbox stays on this machine', () => {
     sandbox = await startSlackSandbox({ env: {} });
     expect(() => sandbox?.control.setEventsUrl('http://example.com/x')).toThrow('loopback');
     sandbox.control.setEventsUrl('http://localhost:3000/slack/events');
+    const body = JSON.stringify({ url: 'http://example.com/x' });
+    const res = await fetch(`${sandbox.url}/_control/events-url`, { method: 'POST', body });
+    expect(res.status).toBe(400);
   });
 
   it('listens on 127.0.0.1', async () => {

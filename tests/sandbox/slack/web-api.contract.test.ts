@@ -1,4 +1,4 @@
-import { WebAPIPlatformError, WebClient, type WebClientOptions } from '@slack/web-api';
+import { LogLevel, WebAPIPlatformError, WebClient, type WebClientOptions } from '@slack/web-api';
 import { createEmulator } from 'emulate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSlackSandbox } from '../../../sandbox/slack/server.ts';
@@ -32,6 +32,7 @@ const options = (slackApiUrl: string): WebClientOptions => ({
   slackApiUrl,
   retryConfig: { retries: 0 },
   rejectRateLimitedCalls: true,
+  logLevel: LogLevel.ERROR,
 });
 
 async function sandboxWorkspace(): Promise<Workspace> {
