@@ -73,6 +73,8 @@ export interface OpenOptions {
   url: string;
   /** Told about errors of idle connections. */
   log?: (message: string, error: unknown) => void;
+  /** How long SQLite waits for another process that writes; default 5,000 ms. */
+  busyTimeoutMs?: number;
 }
 
 const RETRIES = 3;
@@ -113,7 +115,7 @@ function clientFor(target: DatabaseTarget, options: OpenOptions): Client {
     const adapter = {
       provider: 'sqlite',
       adapterName: 'daybreak-sqlite',
-      connect: () => connectSqlite(target.file),
+      connect: () => connectSqlite(target.file, options.busyTimeoutMs ?? 5000),
     } as const;
     return new SqliteClient({ adapter });
   }

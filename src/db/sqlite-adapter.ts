@@ -1,12 +1,13 @@
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import type { SqlDriverAdapter, SqlQuery, SqlResultSet, Transaction } from '@prisma/driver-adapter-utils';
 
-const PRAGMAS = [
-  'PRAGMA journal_mode = WAL;',
-  'PRAGMA foreign_keys = ON;',
-  'PRAGMA busy_timeout = 5000;',
-  'PRAGMA synchronous = NORMAL;',
-].join('\n');
+const pragmas = (busyTimeoutMs: number): string =>
+  [
+    `PRAGMA busy_timeout = ${busyTimeoutMs};`,
+    'PRAGMA journal_mode = WAL;',
+    'PRAGMA foreign_keys = ON;',
+    'PRAGMA synchronous = NORMAL;',
+  ].join('\n');
 /** Shorter than Prisma's `maxWait`, so that a waiting writer learns the reason. */
 const QUEUE_LIMIT_MS = 15_000;
 
@@ -15,12 +16,12 @@ const QUEUE_LIMIT_MS = 15_000;
  * sees the last committed state. With a single connection, a statement of one request would join the open transaction of
  * another and vanish with its rollback. Transactions begin IMMEDIATE: who starts first, commits.
  */
-export async function connectSqlite(file: string): Promise<SqlDriverAdapter> {
+export async function connectSqlite(file: string, busyTimeoutMs: number): Promise<SqlDriverAdapter> {
   const writer = await new PrismaBetterSqlite3({ url: file }).connect();
   try {
-    await writer.executeScript(PRAGMAS);
+    await writer.executeScript(pragmas(busyTimeoutMs));
     const reader = await new PrismaBetterSqlite3({ url: file }).connect();
-    await reader.executeScript(`${PRAGMAS}\nPRAGMA query_only = ON;`);
+    await reader.executeScript(`${pragmas(busyTimeoutMs)}\nPRAGMA query_only = ON;`);
     return sqliteAdapter(writer, reader);
   } catch (error) {
     await writer.dispose();
