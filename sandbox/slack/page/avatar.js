@@ -27,7 +27,7 @@ const initials = (name) => {
 
 /**
  * @param {{id: string, name: string, realName?: string, isBot?: boolean, tone?: number}} user
- * @param {'small' | 'normal' | 'large'} [size]
+ * @param {'tiny' | 'small' | 'normal' | 'large'} [size]
  */
 export function avatar(user, size = 'normal') {
   if (user.isBot) {

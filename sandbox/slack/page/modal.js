@@ -5,7 +5,7 @@ import { renderBlocks } from './blocks.js';
 import { fill, h, icon, spinner } from './dom.js';
 import { onEscape, settlePopovers, toast, trapTab } from './layers.js';
 import { plainText } from './mrkdwn.js';
-import { makeSurface, rememberFocus } from './surface.js';
+import { controlAround, makeSurface, rememberFocus } from './surface.js';
 import { validateInputs } from './validate.js';
 import { Values } from './values.js';
 
@@ -241,22 +241,14 @@ export function modalStack(store) {
 /** Remembers the control that opened the stack, even if its message is drawn anew meanwhile. */
 function focusKeeper() {
   const active = /** @type {HTMLElement | null} */ (document.activeElement);
-  const owner = /** @type {HTMLElement | null} */ (active?.closest('[data-block-id]'));
-  const place = /** @type {HTMLElement | null} */ (active?.closest('[data-place]'));
+  const again = controlAround(active);
   return () => {
     if (active?.isConnected && active !== document.body) return active.focus();
-    const again =
-      owner && place
-        ? document.querySelector(
-            `[data-place="${CSS.escape(place.dataset.place ?? '')}"] [data-block-id="${CSS.escape(owner.dataset.blockId ?? '')}"][data-action-id="${CSS.escape(owner.dataset.actionId ?? '')}"]`,
-          )
-        : null;
-    const target = /** @type {HTMLElement | null} */ (
-      again ?? document.querySelector('.pane-main .composer-input')
-    );
-    (target?.matches('button, input, textarea, a')
-      ? target
-      : target?.querySelector('input, button')
-    )?.focus();
+    const control =
+      again?.() ?? /** @type {HTMLElement | null} */ (document.querySelector('.pane-main .composer-input'));
+    const target = control?.matches('button, input, textarea, a')
+      ? control
+      : control?.querySelector('input, button');
+    /** @type {HTMLElement | null | undefined} */ (target)?.focus();
   };
 }

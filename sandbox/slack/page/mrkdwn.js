@@ -9,7 +9,7 @@ import { emojiFor } from './emoji.js';
 
 /** @param {string} s */
 export const unescapeEntities = (s) =>
-  s.replace(/&(amp|lt|gt);/g, (_, n) => ({ amp: '&', lt: '<', gt: '>' })[n] ?? _);
+  s.replace(/&(amp|lt|gt);/g, (_, n) => (n === 'amp' ? '&' : n === 'lt' ? '<' : '>'));
 
 /** Only web and mail addresses may be followed. @param {string} url */
 export const safeUrl = (url) => (/^(https?:\/\/|mailto:)/i.test(url) ? url : null);

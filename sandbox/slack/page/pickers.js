@@ -211,7 +211,7 @@ export function timePicker(p) {
     mark();
   }
   function mark() {
-    for (const el of list.children) el.classList.toggle('is-active', el.dataset.at === String(active));
+    for (const [i, el] of [...list.children].entries()) el.classList.toggle('is-active', i === active);
     list.querySelector('.is-active')?.scrollIntoView({ block: 'nearest' });
     if (active >= 0) input.setAttribute('aria-activedescendant', `${listId}-${active}`);
   }

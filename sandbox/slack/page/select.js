@@ -240,8 +240,8 @@ export function combobox(p) {
     layer?.place();
   }
   function mark() {
-    for (const el of list.querySelectorAll('.option'))
-      el.classList.toggle('is-active', el.dataset.at === String(active));
+    for (const [i, el] of [...list.querySelectorAll('.option')].entries())
+      el.classList.toggle('is-active', i === active);
     const row = list.querySelector('.option.is-active');
     row?.scrollIntoView({ block: 'nearest' });
     if (row) input.setAttribute('aria-activedescendant', row.id);

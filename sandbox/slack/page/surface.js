@@ -77,31 +77,38 @@ function unwarn(node) {
   if (node.nextElementSibling?.classList.contains('warn-mark')) node.nextElementSibling.remove();
 }
 
-/** Where the keyboard is, in words that survive a redraw. */
+/**
+ * How to find the control around an element again after a redraw: by place, block and action.
+ * @param {Element | null} inside
+ * @returns {(() => HTMLElement | null) | null} null when it stands in no control
+ */
+export function controlAround(inside) {
+  const owner = /** @type {HTMLElement | null} */ (inside?.closest('[data-block-id]') ?? null);
+  const place = /** @type {HTMLElement | null} */ (inside?.closest('[data-place]') ?? null);
+  if (!owner || !place) return null;
+  const is = (/** @type {string} */ name, /** @type {string | undefined} */ value) =>
+    `[data-${name}="${CSS.escape(value ?? '')}"]`;
+  const control = is('block-id', owner.dataset.blockId) + is('action-id', owner.dataset.actionId);
+  const selector = `${is('place', place.dataset.place)} ${control}`;
+  return () => document.querySelector(selector);
+}
+
+const FIELDS = 'input, button, textarea';
+
+/** Keeps the keyboard where it is over a redraw: call the answer afterwards. */
 export function rememberFocus() {
   const active = /** @type {HTMLElement | null} */ (document.activeElement);
-  const owner = /** @type {HTMLElement | null} */ (active?.closest('[data-block-id]'));
-  const place = /** @type {HTMLElement | null} */ (active?.closest('[data-place]'));
-  if (!active || !owner || !place) return () => {};
-  const input = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement ? active : null;
-  const range =
-    input &&
-    input.type !== 'checkbox' &&
-    input.type !== 'radio' &&
-    input.type !== 'file' &&
-    input.type !== 'email'
-      ? [input.selectionStart, input.selectionEnd]
-      : null;
-  const inside = [...owner.querySelectorAll('input, button, textarea')].indexOf(active);
-  const selector = `[data-place="${CSS.escape(place.dataset.place ?? '')}"] [data-block-id="${CSS.escape(owner.dataset.blockId ?? '')}"][data-action-id="${CSS.escape(owner.dataset.actionId ?? '')}"]`;
+  const again = controlAround(active);
+  if (!active || !again) return () => {};
+  const typed = active.matches('input[type="text"], input[type="url"], textarea');
+  const field = typed ? /** @type {HTMLInputElement} */ (active) : null;
+  const range = field && [field.selectionStart, field.selectionEnd];
+  const nth = [...(active.closest('[data-block-id]')?.querySelectorAll(FIELDS) ?? [])].indexOf(active);
   return () => {
     if (active.isConnected) return;
-    const again = /** @type {HTMLElement | null} */ (document.querySelector(selector));
-    if (!again) return;
-    const target = /** @type {any} */ (
-      inside >= 0 ? (again.querySelectorAll('input, button, textarea')[inside] ?? again) : again
-    );
-    target.focus({ preventScroll: true });
-    if (range && target.setSelectionRange) target.setSelectionRange(range[0], range[1]);
+    const control = again();
+    const target = /** @type {HTMLInputElement | null} */ (control?.querySelectorAll(FIELDS)[nth] ?? control);
+    target?.focus({ preventScroll: true });
+    if (range) target?.setSelectionRange?.(range[0] ?? 0, range[1] ?? 0);
   };
 }
