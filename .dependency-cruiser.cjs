@@ -9,8 +9,11 @@ const allowed = {
   jobs: ['domain', 'services', 'db'],
   slack: ['domain', 'services', 'db', 'blocks'],
   http: ['domain', 'services', 'db'],
-  cli: ['domain', 'engine', 'services', 'db', 'crossmark', 'jobs', 'slack', 'http', 'main'],
+  cli: ['domain', 'engine', 'services', 'db', 'crossmark', 'jobs', 'slack', 'http', 'root'],
 };
+
+/** Names in the table that are not folders of `src/`. `root`: the composition root and what it starts from. */
+const PLACES = { blocks: '^blocks/', root: '^src/(main|config|logging|version)[.]ts$' };
 
 const folderRules = Object.entries(allowed).map(([folder, targets]) => ({
   name: `${folder}-imports`,
@@ -19,7 +22,7 @@ const folderRules = Object.entries(allowed).map(([folder, targets]) => ({
   from: { path: `^src/${folder}/` },
   to: {
     path: '^(src|blocks|sandbox)/',
-    pathNot: [`^src/${folder}/`, ...targets.map((t) => (t === 'blocks' ? '^blocks/' : t === 'main' ? '^src/main[.]ts$' : `^src/${t}/`))],
+    pathNot: [`^src/${folder}/`, ...targets.map((t) => PLACES[t] ?? `^src/${t}/`)],
   },
 }));
 
