@@ -5,7 +5,7 @@ import { LIMITS } from './limits.ts';
 import type { RowVm } from './models.ts';
 import { dayAndTime, eventName, personName, rowLabel } from './row-line.ts';
 import { data, join, lines, type Mrkdwn, md, raw, spread } from './text.ts';
-import { count, type Stamp, typeWord, when, who } from './words.ts';
+import { count, runWord, type Stamp, typeWord, when, who } from './words.ts';
 
 /** The DM about failed submissions: one per run, stays until everything in it is resolved. */
 const WORDS = {
@@ -52,7 +52,7 @@ const SHOWN = 8;
 /** The DM with *Retry* per row and *Retry all*. Rows say what became of them. */
 export function submissionAlert(vm: AlertVm): Message {
   const open = vm.rows.filter(({ row }) => row.status === 'api_failed');
-  const about = join([data(vm.storeName, 60), `run ${vm.runId}`, vm.timezone]);
+  const about = join([data(vm.storeName, 60), runWord(vm.runId), vm.timezone]);
   if (vm.resolved !== null || open.length === 0) return resolvedAlert(vm, about);
   const sorted = [...open, ...vm.rows.filter(({ row }) => row.status !== 'api_failed')];
   const shown = sorted.slice(0, SHOWN);

@@ -7,7 +7,7 @@ import { noticeInput } from './notice-input.ts';
 import { rowLine } from './row-line.ts';
 import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
 import { topNote } from './views.ts';
-import { count, day, dayList } from './words.ts';
+import { count, day, dayList, runWord } from './words.ts';
 
 /** The two decisions about a proposal: approve (WF 6.2) and reject (WF 6.6). */
 const WORDS = {
@@ -71,7 +71,7 @@ export function approveView(vm: ApproveVm): ModalView {
     ...(vm.noticeNeeded.length > 0 && !locked
       ? [noticeInput(BLOCKS.approveNotice, ACTIONS.approveNotice, canSendDm, vm.version)]
       : []),
-    context(join([data(vm.storeName, 60), `run ${vm.runId}`, vm.timezone])),
+    context(join([data(vm.storeName, 60), runWord(vm.runId), vm.timezone])),
   ];
   return modal({
     callbackId: VIEWS.approve.id,

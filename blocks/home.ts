@@ -7,7 +7,7 @@ import { failedSubmission, rowLabel } from './row-line.ts';
 import { figures, type RunVm } from './run-parent.ts';
 import { lastLine } from './status.ts';
 import { join, lines, type Mrkdwn, md, raw } from './text.ts';
-import { count, link, when } from './words.ts';
+import { count, link, runWord, when } from './words.ts';
 
 /** App Home: what waits for this person, first things first. */
 const WORDS = {
@@ -133,7 +133,7 @@ function waitingBlocks({ waiting, may }: HomeVm): KnownBlock[] {
 }
 
 function waitingAbout(run: RunVm, url: string | null): Mrkdwn {
-  return join([`run ${run.runId}`, when(run.startedAt), url !== null && link(url, WORDS.open)]);
+  return join([runWord(run.runId), when(run.startedAt), url !== null && link(url, WORDS.open)]);
 }
 
 function lastBlocks({ last, waiting }: HomeVm): KnownBlock[] {

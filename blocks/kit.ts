@@ -150,6 +150,8 @@ export function inputBlock(
   };
 }
 
+const WORDS = { close: 'Close' };
+
 interface ModalOptions {
   callbackId: string;
   title: string;
@@ -165,7 +167,7 @@ export function modal({ callbackId, title, metadata, blocks, submit, close }: Mo
     title: plainText(title, LIMITS.viewTitle),
     private_metadata: metadata,
     ...(submit === undefined ? {} : { submit: plainText(submit, LIMITS.viewSubmit) }),
-    close: plainText(close ?? 'Close', LIMITS.viewClose),
+    close: plainText(close ?? WORDS.close, LIMITS.viewClose),
     blocks: blocks.slice(0, LIMITS.viewBlocks),
   };
 }

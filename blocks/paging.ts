@@ -4,7 +4,7 @@ import { actions, button, context, header, type Message, message } from './kit.t
 import { LIMITS } from './limits.ts';
 import type { PageVm, SectionRunVm } from './models.ts';
 import { type Mrkdwn, md, raw, spread } from './text.ts';
-import { count } from './words.ts';
+import { count, runWord } from './words.ts';
 
 const WORDS = {
   previous: '‹',
@@ -60,7 +60,7 @@ interface SectionParts {
 export function sectionMessage(parts: SectionParts): Message {
   const { run, sec, name, page, blocks, spoken, empty, unit, note } = parts;
   const title = `${name} · ${unit === undefined ? page.total : count(page.total, unit)}`;
-  const about = md`run ${run.runId} · ${run.timezone}${run.open ? '' : ` · ${WORDS.closed}`}`;
+  const about = md`${runWord(run.runId)} · ${run.timezone}${run.open ? '' : ` · ${WORDS.closed}`}`;
   const head = md`${title}${WORDS.page(page.page, page.pages)} · ${about}`;
   const text = spoken.length === 0 ? md`${head}\n${empty}` : spread(head, spoken, LIMITS.messageText);
   const body: KnownBlock[] = page.total === 0 ? [context(raw(empty))] : blocks;

@@ -6,6 +6,7 @@ import { day, dueWords, titleWord, typeWord } from './words.ts';
 /** How one row of a proposal reads, the same everywhere. */
 const WORDS = {
   notPlaced: 'Not placed',
+  about: 'for',
   edited: 'edited by hand',
   leftOut: 'left out',
   thisWeek: 'this week',
@@ -119,7 +120,9 @@ export function failedSubmission(row: RowVm): { title: Mrkdwn; why: Mrkdwn } {
 
 /** What a control of this row is about, for screen readers. */
 export function rowLabel(verb: string, row: RowVm): string {
-  return spoken(join([verb, 'for', dayAndTime(row), typeWord(row.eventType), String(row.eventRefNum)], ' '));
+  return spoken(
+    join([verb, WORDS.about, dayAndTime(row), typeWord(row.eventType), String(row.eventRefNum)], ' '),
+  );
 }
 
 /** Controls are offered while the row can still be changed. */

@@ -4,11 +4,10 @@ import { actions, button, confirmation, context, header, type Message, message, 
 import type { RowVm } from './models.ts';
 import { failedSubmission } from './row-line.ts';
 import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
-import { count, dateRange, type Stamp, when, who } from './words.ts';
+import { count, dateRange, runWord, type Stamp, when, who } from './words.ts';
 
 const WORDS = {
   title: 'Schedule proposal',
-  run: (id: number) => `run ${id}`,
   automatic: 'automatic',
   manual: 'asked for by',
   emergency: '*Emergency run*: lead time not kept',
@@ -181,7 +180,7 @@ function aboutLine(run: RunVm): Mrkdwn {
   const by = run.runType === 'automatic' ? WORDS.automatic : md`${WORDS.manual} ${who(run.requestedBy)}`;
   return join([
     data(run.storeName, 60),
-    WORDS.run(run.runId),
+    runWord(run.runId),
     by,
     run.mode === 'emergency' && raw(WORDS.emergency),
     when(run.startedAt),

@@ -1,7 +1,7 @@
 import { context, type Message, message, section } from './kit.ts';
 import { figures, progressLine, type RunVm, runState } from './run-parent.ts';
 import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
-import { count, link, type Stamp, when, who } from './words.ts';
+import { count, link, runWord, type Stamp, when, who } from './words.ts';
 
 /** `/autoschedule status`: last run, waiting proposal, what needs somebody. */
 const WORDS = {
@@ -72,7 +72,7 @@ export function lastLine(run: RunVm | null): Mrkdwn {
   const { fresh, swaps, needYou, leftOut } = run.counts;
   if (state === 'acknowledged' && fresh + swaps + needYou + leftOut === 0)
     return md`${WORDS.nothing} · ${when(run.startedAt)}`;
-  const head = md`${WORDS.last}: run ${run.runId} ${WORDS.states[state]} · ${when(run.startedAt)}`;
+  const head = md`${WORDS.last}: ${runWord(run.runId)} ${WORDS.states[state]} · ${when(run.startedAt)}`;
   return lines(
     head,
     state !== 'running' && state !== 'failed' && state !== 'crashed' && figures(run),
@@ -85,6 +85,10 @@ function waitingLines({ waiting }: StatusVm): Mrkdwn[] {
   return waiting
     .slice(0, 5)
     .map(({ run, url }) =>
-      join([md`${WORDS.waiting}: run ${run.runId}`, figures(run), url !== null && link(url, WORDS.open)]),
+      join([
+        md`${WORDS.waiting}: ${runWord(run.runId)}`,
+        figures(run),
+        url !== null && link(url, WORDS.open),
+      ]),
     );
 }

@@ -23,6 +23,7 @@ const WORDS = {
     event_specialist: 'Event Specialist',
     juicer_barista: 'Juicer Barista',
   } as Record<string, string>,
+  run: (id: number) => `run ${id}`,
   nobody: 'nobody',
   due: 'due',
   system: 'Daybreak',
@@ -130,4 +131,9 @@ export function link(url: string, words: string): Mrkdwn {
 /** `due Sat Dec 5, in 10 days`. */
 export function dueOn(date: string, daysToDue: number): string {
   return `${WORDS.due} ${day(date)}, ${dueWords(daysToDue).replace(`${WORDS.due} `, '')}`;
+}
+
+/** `run 42`. */
+export function runWord(runId: number): string {
+  return WORDS.run(runId);
 }
