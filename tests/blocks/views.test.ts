@@ -64,6 +64,13 @@ const VIEW_CASES: [string, object][] = [
   ['working', workingView()],
   ['result', resultView({ sentence: NASTY, details: many(40, () => NASTY) })],
   [
+    'result, with what to do next',
+    resultView({
+      sentence: 'Saved.',
+      next: { again: { id: 42, ver: 7 }, assign: { id: 1201, ver: 3 } },
+    }),
+  ],
+  [
     'error',
     errorView({ sentence: NASTY, nextStep: NASTY, details: many(40, () => NASTY), requestId: 'r-1' }),
   ],
