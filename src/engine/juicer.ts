@@ -34,7 +34,8 @@ function placeProduction(run: Run, event: EngineEvent): Draft {
   const considered: Candidate[] = [];
   for (const date of days) {
     const time = timeOn(run, event, date);
-    const { primary, backup } = rotationOf(run.facts, date, 'juicer');
+    const { primary, backup, wrongTitle } = rotationOf(run.facts, date, 'juicer');
+    considered.push(...absent(wrongTitle, date));
     for (const [employee, rank, rule] of [
       [primary, 1, 'juicer.rotation'],
       [backup, 2, 'juicer.backup'],
@@ -86,7 +87,8 @@ function placeDeepClean(run: Run, event: EngineEvent): Draft {
   if (failure) return fail(run, event, failure);
   const considered: Candidate[] = [];
   for (const date of days) {
-    const { primary, backup } = rotationOf(run.facts, date, 'juicer');
+    const { primary, backup, wrongTitle } = rotationOf(run.facts, date, 'juicer');
+    considered.push(...absent(wrongTitle, date));
     const tiers: Tier[] = [
       { rank: 1, rule: 'juicer.deep-clean', people: primary ? [primary] : [] },
       { rank: 2, rule: 'juicer.deep-clean', people: backup ? [backup] : [] },
@@ -131,6 +133,11 @@ function placeOn(
     ...{ event, wave: 1, employeeId: employee.id, date, time, block: null, overflow: null },
     ...{ rule, rank, considered },
   });
+}
+
+/** §3.2: somebody stored on the rotation whose title does not allow it counts as absent, but is named. */
+function absent(people: readonly EngineEmployee[], date: LocalDate): Candidate[] {
+  return people.map(({ id }) => ({ employeeId: id, date, verdict: 'blocked', by: ['H6'] }));
 }
 
 function timeOn(run: Run, event: EngineEvent, date: LocalDate): LocalTime {

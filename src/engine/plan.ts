@@ -16,6 +16,14 @@ import { planSupervisors } from './supervisors.ts';
 /** Changes whenever the same snapshot may get another proposal. */
 export const ENGINE_VERSION = '1';
 
+/*
+ * Where a rule lives. Entry and days: entry.ts, day-set.ts, pinned.ts. Steps: juicer.ts with survey.ts (1),
+ * full-day.ts (2), core.ts (3), supervisors.ts (4), light-work.ts with light-tiers.ts (5, 6).
+ * Core: core-places.ts builds the network (CORE-1 … 3), core-loop.ts drives it (CORE-5), core-direct.ts (CORE-6),
+ * core-chain.ts (CORE-7), core-finish.ts (CORE-9, 10), core-bottleneck.ts and core-suggestions.ts (BOT), then
+ * block-pass.ts (BLOCK). bump.ts is BUMP-1. Rows and words: explanations.ts, summaries.ts, failures.ts, counters.ts.
+ */
+
 /**
  * One run over one store (§9.1). Pure: no clock, no randomness, no I/O; the same snapshot gives the same proposal,
  * `stats` aside, and the order of its lists does not matter.

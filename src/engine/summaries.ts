@@ -1,5 +1,4 @@
 import { formatDay } from '../domain/dates.ts';
-import { TYPE_NAMES } from '../domain/event-types.ts';
 import type { EngineEvent, Facts } from './facts/model.ts';
 import type { PlacedDraft, Run } from './run.ts';
 import { dueIn } from './texts.ts';
@@ -21,10 +20,9 @@ export function summaryOf(run: Run, draft: PlacedDraft): string {
 }
 
 function reasonSentence(draft: PlacedDraft, name: string, day: string): string {
-  const work = TYPE_NAMES[draft.event.type];
   const [family, reason] = draft.rule.split('.') as [string, string];
   if (family === 'core') return coreSentence(draft, reason, name, day);
-  if (family === 'juicer') return juicerSentence(reason, work, name, day);
+  if (family === 'juicer') return juicerSentence(reason, name, day);
   if (family === 'full-day') return fullDaySentence(reason, name, day);
   switch (reason) {
     case 'primary-lead':
@@ -34,9 +32,9 @@ function reasonSentence(draft: PlacedDraft, name: string, day: string): string {
     case 'other-lead':
       return `${name} is the next Lead in the store on ${day}.`;
     case 'club-supervisor':
-      return `${name} is the Club Supervisor and takes the ${work} on ${day}.`;
+      return `${name}, the Club Supervisor, takes it on ${day}.`;
     default:
-      return `${name} takes the ${work} on ${day} because nobody better placed can.`;
+      return `${name} takes it on ${day} because nobody better placed can.`;
   }
 }
 
@@ -61,7 +59,7 @@ function coreSentence(draft: PlacedDraft, reason: string, name: string, day: str
   }
 }
 
-function juicerSentence(reason: string, work: string, name: string, day: string): string {
+function juicerSentence(reason: string, name: string, day: string): string {
   switch (reason) {
     case 'rotation':
       return `${name} is on the juicer rotation on ${day}.`;
@@ -72,11 +70,11 @@ function juicerSentence(reason: string, work: string, name: string, day: string)
     case 'with-production':
       return `${name} does the Juicer Production on ${day}, so the Survey too.`;
     case 'club-supervisor':
-      return `${name} is the Club Supervisor and takes the ${work} on ${day}.`;
+      return `${name}, the Club Supervisor, takes it on ${day}.`;
     case 'deep-clean':
       return `${name} does the Deep Clean on ${day}, the first day without a Production.`;
     default:
-      return `${name} takes the ${work} on ${day} because nobody else can.`;
+      return `${name} takes it on ${day} because nobody else can.`;
   }
 }
 

@@ -109,6 +109,41 @@ describe('JUICE-1: Production', () => {
   });
 });
 
+describe('§3.2: rotation people who count as absent or unavailable', () => {
+  it('somebody with a wrong title counts as absent but is named', () => {
+    const { row } = planned({
+      employees: [specialist('ada'), bea],
+      rotations: rotation('juicer', 'ada', 'bea'),
+      events: [event(1, 'juicer_production', THU, FRI)],
+    });
+    expect(row(1).employeeId).toBe('bea');
+    expect(row(1).explanation.candidates[0]).toEqual({
+      employeeId: 'ada',
+      date: THU,
+      verdict: 'blocked',
+      by: ['H6'],
+    });
+    const alone = planned({
+      employees: [specialist('ada')],
+      rotations: rotation('juicer', 'ada'),
+      events: [event(1, 'juicer_production', THU, FRI)],
+    });
+    expect(alone.row(1).failure?.code).toBe('NO_JUICER_ROTATION');
+    expect(alone.row(1).explanation.candidates).toEqual([
+      { date: THU, verdict: 'blocked', by: ['H6'], count: 1, employeeIds: ['ada'] },
+    ]);
+  });
+
+  it('somebody inactive counts as present but unavailable', () => {
+    const { row } = planned({
+      employees: [barista('bo', { active: false })],
+      rotations: rotation('juicer', 'bo'),
+      events: [event(1, 'juicer_production', THU, FRI)],
+    });
+    expect(row(1).failure?.message).toBe('Bo is not active on Thu Nov 26; no backup can take it.');
+  });
+});
+
 describe('JUICE-2: fallback', () => {
   it('other qualified people, juicer_baristas first, then juicerTrained, then the Club Supervisor', () => {
     const trained = specialist('ada', { juicerTrained: true });
