@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generate } from '../../sandbox/data/generator/presets.ts';
 import { runPlanCommand } from '../../src/cli/plan.ts';
-import { generate } from '../support/generator/presets.ts';
 
 let folder: string;
 beforeAll(() => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { generate } from '../../sandbox/data/generator/presets.ts';
+import { shuffled } from '../../sandbox/data/generator/shuffle.ts';
 import { addDays, datesBetween, diffDays, weekday, weekOf } from '../../src/domain/dates.ts';
 import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts';
 import { plan } from '../../src/engine/plan.ts';
 import type { Snapshot, SnapshotEvent } from '../../src/engine/snapshot.ts';
-import { generate } from '../support/generator/presets.ts';
-import { shuffled } from '../support/generator/shuffle.ts';
 
 /*
  * CORE-12a: the set of CORE-4 by maximum flow, event by event, straight from the snapshot and with none of the

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { generate } from '../../sandbox/data/generator/presets.ts';
 import { plan } from '../../src/engine/plan.ts';
-import { generate } from '../support/generator/presets.ts';
 import {
   core,
   event,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { generate } from '../../sandbox/data/generator/presets.ts';
+import { shuffled } from '../../sandbox/data/generator/shuffle.ts';
 import { plan } from '../../src/engine/plan.ts';
-import { generate } from '../support/generator/presets.ts';
-import { shuffled } from '../support/generator/shuffle.ts';
 import {
   barista,
   core,
