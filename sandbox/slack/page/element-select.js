@@ -59,6 +59,8 @@ export function select(el, place) {
     onChange: (chosen) => {
       const plain = chosen.map((o) => (byId ? o.value : bare(o)));
       report(el, place, { type: el.type, [spec.key]: spec.multi ? plain : (plain[0] ?? null) }, node);
+      // Only the latest suggestions may be chosen from, so a choice is told before the next question.
+      if (spec.from === 'app' && place.inInput && !block.dispatch_action) surface.tell();
     },
   });
   return node;

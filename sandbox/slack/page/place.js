@@ -11,6 +11,7 @@
  * @property {(block: any, element: any, query: string) => Promise<import('./select.js').Group[]>} suggest
  * @property {(file: File) => Promise<any>} upload
  * @property {(blockId: string) => void} [changed]
+ * @property {() => void} tell gives the server what was entered so far
  *
  * @typedef {{surface: Surface, block: any, inInput: boolean, id: string, label: string, describedBy?: string,
  *   redraw?: () => void}} Place `redraw` makes the control anew from the stored state

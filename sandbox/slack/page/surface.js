@@ -19,12 +19,20 @@ export function makeSurface(store, p) {
     block_id: block.block_id,
     action_id: element.action_id,
   });
+  /** Tells the server what was entered in a modal, except the control that is about to be sent. @param {{block: string, action: string} | null} [except] */
+  const tell = async (except) => {
+    const entered = p.kind === 'modal' ? p.values.takeTouched() : {};
+    if (except) delete entered[except.block]?.[except.action];
+    if (Object.values(entered).some((actions) => Object.keys(actions).length))
+      await post('/_control/fill', { user, view: p.where.view, values: entered });
+  };
   return {
     kind: p.kind,
     dir: store.directory,
     values: p.values,
     errors: p.errors ?? {},
     changed: p.changed,
+    tell: () => void tell().catch((error) => toast(String(error.message ?? error))),
     upload: (file) => upload(file, user),
     async suggest(block, element, query) {
       const answer = await post('/_control/type', { ...at(block, element), query });
@@ -37,11 +45,7 @@ export function makeSurface(store, p) {
       node.dataset.pending = 'true';
       node.setAttribute('aria-busy', 'true');
       try {
-        const entered = p.kind === 'modal' ? p.values.takeTouched() : {};
-        const own = block.type === 'input' ? null : entered[block.block_id];
-        if (own) delete own[element.action_id];
-        if (Object.values(entered).some((a) => Object.keys(a).length))
-          await post('/_control/fill', { user, view: p.where.view, values: entered });
+        await tell(block.type === 'input' ? null : { block: block.block_id, action: element.action_id });
         const answer = await post('/_control/action', {
           ...at(block, element),
           value: state ? toSelection(state) : undefined,

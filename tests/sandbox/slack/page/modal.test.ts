@@ -276,6 +276,25 @@ describe.skipIf(!hasBrowser)('the page: modals', () => {
     expect(at(stateOf('who'), 'selected_option', 'value')).toBe('orla_orl');
   });
 
+  it('keeps a suggested choice when a later search finds nothing', async () => {
+    const page = await openModal(
+      modal([input('who', 'Person', { type: 'external_select', min_query_length: 1 })]),
+      (p) =>
+        p.type === 'block_suggestion' ? { options: p.value === 'o' ? [option('Orla')] : [] } : undefined,
+    );
+    const field = dialog(page).getByRole('combobox', { name: 'Person' });
+    await field.click();
+    await field.pressSequentially('o');
+    await page.getByRole('option', { name: 'Orla' }).click();
+    await field.pressSequentially('zz');
+    await page.getByText('No result').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await field.inputValue()).toBe('Orla');
+    await dialog(page).getByRole('button', { name: 'Save' }).click();
+    await expect.poll(() => f.app.of('view_submission').length).toBe(1);
+    expect(at(stateOf('who'), 'selected_option', 'value')).toBe('orla');
+  });
+
   it('sends an input with dispatch_action at once, with what else was entered', async () => {
     const page = await openModal(
       modal([
