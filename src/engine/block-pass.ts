@@ -2,10 +2,10 @@ import { firstArriveTime } from '../domain/blocks.ts';
 import { weekOf } from '../domain/dates.ts';
 import type { LocalDate, LocalTime } from '../domain/types.ts';
 import { groupBy } from './collections.ts';
-import { isAvailable } from './facts/availability.ts';
 import { compareUrgency } from './facts/order.ts';
 import { backupLead, primaryLead } from './facts/rotation.ts';
 import type { Taken } from './occupancy.ts';
+import { isBlockOneReserved } from './rules/shift.ts';
 import type { PlacedDraft, Run } from './run.ts';
 import { occupy } from './run.ts';
 
@@ -39,7 +39,8 @@ class BlockDay {
       .filter((row) => row.event.type === 'core' && row.source !== 'run')
       .sort((a, b) => a.event.refNum - b.event.refNum);
     this.#occupyFixed();
-    this.#reserved = this.#isFirstBlockReserved();
+    // BLOCK-6: block 1 waits for a Primary Lead who holds a posted or foreign Core at another arrive time.
+    this.#reserved = isBlockOneReserved(run.facts, run.occupancy, date);
     this.#overflowGiven = this.#fixed.filter((row) => row.overflow).length;
   }
 
@@ -75,15 +76,6 @@ class BlockDay {
       );
       if (match) this.#occupied.add(match.block);
     }
-  }
-
-  /** BLOCK-6: block 1 waits for a Primary Lead who holds a posted or foreign Core at another arrive time. */
-  #isFirstBlockReserved(): boolean {
-    const { facts } = this.#run;
-    const lead = primaryLead(facts, this.#date);
-    if (!lead?.isLead || !isAvailable(facts, lead, this.#date)) return false;
-    const first = firstArriveTime(facts.settings);
-    return this.#fixed.some((row) => row.employeeId === lead.id && row.time !== first);
   }
 
   /** BLOCK-4: the lowest free block at the first arrive time, else the first of them with overflow. */

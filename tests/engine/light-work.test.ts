@@ -90,6 +90,16 @@ describe.each(['freeosk', 'digital_refresh', 'digital'] as const)('§9.6: %s', (
   });
 });
 
+it('§3.2: somebody stored as Primary Lead with a wrong title counts as absent but is named', () => {
+  const plan = light('freeosk', THU, [specialist('ada'), cs], [], {
+    rotations: rotation('primary_lead', 'ada'),
+  });
+  expect(plan.row(1).explanation.candidates).toEqual([
+    { employeeId: 'ada', date: THU, verdict: 'blocked', by: ['H6'] },
+    { employeeId: 'cs', date: THU, verdict: 'chosen', by: [] },
+  ]);
+});
+
 describe('§9.6: Setup, Saturday Refresh, Teardown, short Other', () => {
   it('a Saturday Refresh avoids whoever does the Setup (S9)', () => {
     const plan = light('digital_refresh', SAT, [cs, lea, lou], ['lea', 'lou'], {
