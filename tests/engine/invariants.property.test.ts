@@ -5,6 +5,7 @@ import type { Preset } from '../../sandbox/data/generator/presets.ts';
 import { generate } from '../../sandbox/data/generator/presets.ts';
 import { Random } from '../../sandbox/data/generator/random.ts';
 import { shuffled } from '../../sandbox/data/generator/shuffle.ts';
+import { wild } from '../../sandbox/data/generator/wild.ts';
 import { addDays } from '../../src/domain/dates.ts';
 import { detectType } from '../../src/domain/event-types.ts';
 import { plan } from '../../src/engine/plan.ts';
@@ -14,6 +15,7 @@ import { parseSnapshot } from '../../src/engine/snapshot.ts';
 import { checkProposal } from '../support/checker/check.ts';
 import { coreThatMustStand } from '../support/checker/core-set.ts';
 import { coreOnly } from '../support/core-only.ts';
+import { carriedOut, isMoreUrgent } from '../support/suggestions.ts';
 
 const variant = fc.integer({ min: 0, max: 1_000_000 });
 /** Any day of a year, the changes of the clocks included. */
