@@ -60,7 +60,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     'The database has no tables yet. Run "daybreak migrate".',
   ],
   [
-    /ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|P1001|timeout exceeded when trying to connect|Connection terminated/i,
+    /DatabaseNotReachable|ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|P1001|timeout exceeded when trying to connect|Connection terminated/i,
     'The PostgreSQL server cannot be reached. Check host and port in DATABASE_URL and that the server runs.',
   ],
   [

@@ -80,6 +80,16 @@ async function collision(db: Database, store: z.output<typeof newStoreSchema>) {
   return { path: 'number', message: `another store of this connection has the number ${store.number}` };
 }
 
+/** Settings that runs obey but the engine does not know, with their defaults (WF-5). */
+const serviceSettingsSchema = z.strictObject({
+  waitingProposal: z.enum(['replace_untouched', 'keep']).default('replace_untouched'),
+});
+const DEFAULTS: Readonly<Record<string, unknown>> = {
+  ...DEFAULT_SETTINGS,
+  ...serviceSettingsSchema.parse({}),
+};
+const storedSettingsSchema = settingsSchema.extend(serviceSettingsSchema.shape);
+
 /**
  * Changes settings of a store; null returns a key to its default. All settings are checked together.
  * @throws ValidationError for unknown keys and values out of range; DaybreakError `STALE_FORM` when `version` is old.
@@ -94,20 +104,16 @@ export async function changeSettings(
   await db.transaction(async (tx) => {
     const store = await activeStore(tx, storeId, clock);
     const before = await stores.readSettings(tx, storeId);
-    const next = { ...before };
+    const next: Record<string, unknown> = { ...before };
     const values: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(changes)) {
-      const isDefault =
-        value === null || equalJson(value, DEFAULT_SETTINGS[key as keyof typeof DEFAULT_SETTINGS]);
-      if (isDefault && key in DEFAULT_SETTINGS) delete next[key];
-      else next[key] = value;
-      values[key] = next[key];
+      const isDefault = key in DEFAULTS && (value === null || equalJson(value, DEFAULTS[key]));
+      values[key] = isDefault ? undefined : value;
+      next[key] = values[key];
     }
-    const engine = Object.fromEntries(
-      Object.entries(next).filter(([key]) => key in DEFAULT_SETTINGS || key in changes),
-    );
-    const parsed = settingsSchema.safeParse(engine);
-    if (!parsed.success) throw new ValidationError(problemsOf(parsed.error, engine));
+    const complete = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined));
+    const parsed = storedSettingsSchema.safeParse(complete);
+    if (!parsed.success) throw new ValidationError(problemsOf(parsed.error, complete));
     const version = options.version ?? store.settingsVersion;
     if (!(await stores.writeSettings(tx, storeId, version, values, options.actor)))
       throw new DaybreakError('STALE_FORM');

@@ -5,7 +5,7 @@ import SqliteFile from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/db/database.ts';
 import { parseDatabaseUrl } from '../../src/db/database-url.ts';
-import { DatabaseError, isUniqueViolation } from '../../src/db/errors.ts';
+import { DatabaseError, databaseErrorOf, isUniqueViolation } from '../../src/db/errors.ts';
 import { describeOnBothDatabases, freshDatabaseUrl, temporaryFolder } from '../support/database.ts';
 
 const store = (id: string) => ({ id, name: id, number: '9901', timezone: 'America/Chicago' });
@@ -120,6 +120,34 @@ describe('DATABASE_URL', () => {
 
   it('does not repeat a password in its refusal', () => {
     expect(() => parseDatabaseUrl('postgress://user:hunter2@db/x')).not.toThrow(/hunter2/);
+  });
+});
+
+describe('errors of a driver in words', () => {
+  it.each([
+    ['SQLITE_READONLY', 'attempt to write a readonly database', 'read-only'],
+    ['SQLITE_FULL', 'database or disk is full', 'Free some space'],
+    ['SQLITE_CORRUPT', 'database disk image is malformed', 'Restore a backup'],
+    ['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:5432', 'server cannot be reached'],
+    ['28P01', 'password authentication failed for user "x"', 'refused the sign-in'],
+  ])('%s', (code, message, words) => {
+    // As Prisma passes it on: the driver's error as the cause.
+    const error = new Error('Invalid invocation', { cause: Object.assign(new Error(message), { code }) });
+    expect(databaseErrorOf(error)).toMatchObject({
+      code: 'DATABASE_ERROR',
+      message: expect.stringContaining(words),
+    });
+  });
+
+  it('leaves errors about something else alone', () => {
+    expect(databaseErrorOf(new Error('the event is canceled'))).toBeUndefined();
+  });
+
+  it('a PostgreSQL server that is not there', async () => {
+    await expect(openDatabase({ url: 'postgresql://x:y@127.0.0.1:1/daybreak' })).rejects.toMatchObject({
+      code: 'DATABASE_ERROR',
+      message: expect.stringContaining('cannot be reached'),
+    });
   });
 });
 

@@ -68,7 +68,10 @@ describeOnBothDatabases('stores and rights', (getDb) => {
     await expect(change({ bufferDays: 99 })).rejects.toMatchObject({ code: 'VALIDATION_ERROR' });
     await expect(change({ nonsense: 1 })).rejects.toMatchObject({ code: 'VALIDATION_ERROR' });
     await expect(change({ bufferDays: 4 }, 1)).rejects.toMatchObject({ code: 'STALE_FORM' });
-    await change({ bufferDays: null });
+    await change({ bufferDays: null, waitingProposal: 'keep' });
+    expect((await stored()).map((row) => [row.key, row.value])).toEqual([['waitingProposal', '"keep"']]);
+    await expect(change({ waitingProposal: 'maybe' })).rejects.toMatchObject({ code: 'VALIDATION_ERROR' });
+    await change({ waitingProposal: 'replace_untouched' });
     expect(await stored()).toEqual([]);
     await expect(changeSettings(getDb(), clock, 'nowhere', {}, { actor: cli })).rejects.toMatchObject({
       code: 'NOT_FOUND',
