@@ -145,11 +145,6 @@ export function isDigitalType(type: EventType): boolean {
   );
 }
 
-/** Pinned types are worked on their start date only. A Survey is pinned when it stands alone (PAIR-6). */
-export function isPinnedType(type: EventType): boolean {
-  return type === 'freeosk' || type === 'other' || isDigitalType(type);
-}
-
 /** TYPE-15: an inactive event occupies nobody. */
 export function isInactiveCondition(condition: Condition): boolean {
   return (

@@ -1,27 +1,16 @@
-import { firstArriveTime, targetCounts } from '../domain/blocks.ts';
-import { addDays, datesBetween, laterOf, weekOf } from '../domain/dates.ts';
-import { arriveTimes } from '../domain/start-times.ts';
-import type { EventType, LocalDate } from '../domain/types.ts';
+import { weekOf } from '../domain/dates.ts';
+import type { EventType } from '../domain/types.ts';
 import { reasonNotEntered } from './entry.ts';
-import type { Booking, EngineEvent, Facts } from './facts/model.ts';
-import { primaryLead } from './facts/rotation.ts';
+import type { EngineEvent, Facts } from './facts/model.ts';
+import { blocksAreEven, bumpsAreEarned } from './invariants/blocks-and-bumps.ts';
+import type { Check, PlacedRow } from './invariants/model.ts';
+import { isPlaced, placedRows } from './invariants/model.ts';
 import type { Taken } from './occupancy.ts';
 import { Occupancy } from './occupancy.ts';
 import type { Proposal, ProposalRow } from './proposal.ts';
 import { validate } from './validator.ts';
 
-/** What a run must hold before it may return: INV-1 … INV-9 and INV-13. */
-interface Check {
-  facts: Facts;
-  proposal: Pick<Proposal, 'rows' | 'counters'>;
-  rowOf: ReadonlyMap<number, ProposalRow>;
-  /** Posted and foreign rows as they were. */
-  before: Occupancy;
-  /** What stays, and all placed rows. */
-  after: Occupancy;
-}
-
-/** One line per broken invariant, beginning with its id; empty when the proposal holds up. */
+/** What a run must hold before it may return (INV-1 … INV-9, INV-13): one line per broken invariant, beginning with its id; empty when the proposal holds up. */
 export function checkInvariants(facts: Facts, proposal: Pick<Proposal, 'rows' | 'counters'>): string[] {
   const before = Occupancy.of(facts);
   const unknown = proposal.rows.filter(
@@ -48,16 +37,6 @@ export function checkInvariants(facts: Facts, proposal: Pick<Proposal, 'rows' | 
     ...bumpsAreEarned(check),
     ...countersAddUp(check),
   ];
-}
-
-type PlacedRow = ProposalRow & { employeeId: string; date: LocalDate; time: string };
-
-function isPlaced(row: ProposalRow): row is PlacedRow {
-  return row.outcome === 'placed' && row.employeeId !== null && row.date !== null && row.time !== null;
-}
-
-function placedRows(check: Check): PlacedRow[] {
-  return check.proposal.rows.filter(isPlaced);
 }
 
 function takenOfRow(facts: Facts, row: PlacedRow): Taken {
@@ -235,81 +214,6 @@ function supervisorsFollow(check: Check): string[] {
       ? []
       : [`INV-7: Supervisor ${supervisor} stays on ${home.date} although its Core goes to ${row.date}`];
   });
-}
-
-/** INV-8. (Start times outside TYPE-14 are part of INV-3.) */
-function blocksAreEven(check: Check): string[] {
-  const { facts, after } = check;
-  const first = firstArriveTime(facts.settings);
-  const cores = placedRows(check).filter((row) => row.type === 'core');
-  const problems = cores
-    .filter((row) => primaryLead(facts, row.date)?.id === row.employeeId && row.time !== first)
-    .filter((row) => row.date !== facts.today || first > facts.nowTime)
-    .map((row) => `INV-8: the Primary Lead's Core ${row.eventRefNum} starts at ${row.time} on ${row.date}`);
-  if (facts.mode === 'emergency') return problems;
-  const swapDays = new Set(
-    placedRows(check)
-      .filter((row) => row.isSwap)
-      .map((row) => row.date),
-  );
-  for (const date of new Set(cores.map((row) => row.date))) {
-    const onDay = after.ofDay(date).filter((row) => row.event.type === 'core');
-    const judged =
-      date > facts.today &&
-      !swapDays.has(date) &&
-      onDay.length <= 24 &&
-      onDay.every((row) => row.source === 'run');
-    if (!judged) continue;
-    const counts = arriveTimes(facts.settings).map((time) => onDay.filter((row) => row.time === time).length);
-    const wanted = targetCounts(onDay.length, facts.settings);
-    if (counts.join() !== wanted.join())
-      problems.push(`INV-8: arrive times on ${date} are ${counts}, not ${wanted}`);
-  }
-  return problems;
-}
-
-/** INV-9. */
-function bumpsAreEarned(check: Check): string[] {
-  const { facts, proposal } = check;
-  const problems: string[] = [];
-  for (const row of proposal.rows) {
-    const home = facts.postedByEvent.get(row.eventRefNum);
-    if (home !== undefined && row.type === 'core' && !mayBeBumped(check, home))
-      problems.push(`INV-9: posted Core ${row.eventRefNum} may not lose its place`);
-    if (row.bumpedEventRefNum === null) continue;
-    const victim = facts.postedByEvent.get(row.bumpedEventRefNum);
-    const event = facts.eventByRef.get(row.eventRefNum)!;
-    const taken = victim !== undefined && victim.employeeId === row.employeeId && victim.date === row.date;
-    const earned =
-      event.type === 'juicer_production' || (victim !== undefined && event.dueDate < victim.event.dueDate);
-    const fits =
-      taken && earned && victim.scheduleId === row.bumpedScheduleId && check.rowOf.has(row.bumpedEventRefNum);
-    if (!fits) problems.push(`INV-9: ${event.label} has no right to the place of ${row.bumpedEventRefNum}`);
-  }
-  return problems;
-}
-
-/** BUMP-1, with the weekly limit counted before the run. */
-function mayBeBumped({ facts, before }: Check, { event, employeeId, date }: Booking): boolean {
-  const { settings, today, earliest, calendar } = facts;
-  const supervisor = facts.pairing.supervisorOfCore.get(event.refNum);
-  const posted = supervisor === undefined ? undefined : facts.postedByEvent.get(supervisor);
-  const movable = !['in_progress', 'paused', 'submitted'].includes(event.condition) && !event.inactive;
-  const window = datesBetween(laterOf(event.startDate, earliest), addDays(event.dueDate, -1));
-  return (
-    settings.bumping &&
-    settings.enabledTypes.includes('core') &&
-    event.autoSchedule &&
-    movable &&
-    date >= today &&
-    !calendar.isLocked(date) &&
-    event.daysToDue >= settings.bumpSafetyDays &&
-    before.ofPersonDay(employeeId, date).every((row) => row.event === event || !row.event.blocking) &&
-    before.coreInWeek(employeeId, weekOf(date)) <= settings.maxCorePerWeek &&
-    window.some((day) => calendar.isOpen(day)) &&
-    (supervisor === undefined || !facts.foreignByEvent.has(supervisor)) &&
-    (posted === undefined || !calendar.isLocked(posted.date))
-  );
 }
 
 /** INV-13. */

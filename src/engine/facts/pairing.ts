@@ -13,7 +13,7 @@ export function pairEvents(events: readonly EngineEvent[]): Pairing {
 }
 
 /** Whether two windows share a workable day. */
-export function windowsOverlap(a: EngineEvent, b: EngineEvent): boolean {
+function windowsOverlap(a: EngineEvent, b: EngineEvent): boolean {
   return a.startDate < b.dueDate && b.startDate < a.dueDate;
 }
 

@@ -22,8 +22,10 @@ export function holiday({ date, facts }: RuleInput): Hit | null {
 }
 
 /** H3: approved time off. */
-export function timeOff({ employee, date }: RuleInput): Hit | null {
-  if (!hasTimeOff(employee, date)) return null;
+export function timeOff({ employee, date, facts }: RuleInput): Hit | null {
+  // The remembered verdict answers but for holidays, which come before time off.
+  const { layer } = availabilityOf(facts, employee, date);
+  if (layer !== 'AVAIL-2' && (layer !== 'AVAIL-1' || !hasTimeOff(employee, date))) return null;
   return { key: 'H3', message: () => `${employee.name} has time off on ${formatDay(date)}.` };
 }
 

@@ -1,7 +1,6 @@
 import { formatDay, minutesOf, timeOf, weekOf } from '../../domain/dates.ts';
 import type { LocalDate } from '../../domain/types.ts';
-import type { Facts } from '../facts/model.ts';
-import type { Occupancy, Taken } from '../occupancy.ts';
+import type { Taken } from '../occupancy.ts';
 import type { Hit, RuleInput } from './model.ts';
 import { countOthers, counts, otherThatDay } from './model.ts';
 
@@ -10,7 +9,6 @@ import { countOthers, counts, otherThatDay } from './model.ts';
 const isCore = (row: Taken) => row.event.type === 'core';
 const isProduction = (row: Taken) => row.event.type === 'juicer_production';
 const isDeepClean = (row: Taken) => row.event.type === 'juicer_deep_clean';
-const isBlockingRow = (row: Taken) => row.event.blocking;
 const isJuicerDay = (row: Taken) => isProduction(row) || isDeepClean(row);
 
 /** H7: Core a person may hold on a day; runs always plan one. */
@@ -159,24 +157,6 @@ export function weeklyMinutes(input: RuleInput): Hit | null {
       `${employee.name} would work ${hours(total)} in the week of ${formatDay(week)}; the limit is ${hours(limit)}.`,
     details: { limit, minutes: total, week },
   };
-}
-
-/**
- * CORE-2: how many Core a person may hold in a week inside a run: `maxCorePerWeek`, or the lower figure H17 leaves
- * beside their other blocking events of that week.
- */
-export function coreLimitInRuns(
-  facts: Facts,
-  occupancy: Occupancy,
-  employeeId: string,
-  week: LocalDate,
-): number {
-  const { maxCorePerWeek, maxMinutesPerWeek, durations } = facts.settings;
-  if (maxMinutesPerWeek === null) return maxCorePerWeek;
-  let others = 0;
-  for (const row of occupancy.ofPersonWeek(employeeId, week))
-    if (isBlockingRow(row) && !isCore(row)) others += row.minutes;
-  return Math.min(maxCorePerWeek, Math.max(0, Math.floor((maxMinutesPerWeek - others) / durations.core)));
 }
 
 function juicerHit(key: 'H13.blocking' | 'H13.survey', name: string, date: LocalDate, other: Taken): Hit {

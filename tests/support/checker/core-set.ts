@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../../src/engine/snapshot.ts';
-import { immovable } from './check.ts';
+import { immovable } from './swaps.ts';
 import type { Job, World } from './world.ts';
 import { between, isHoliday, isLocked, obstacle, plus, sundayOf, worldOf } from './world.ts';
 
