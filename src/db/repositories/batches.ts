@@ -1,7 +1,7 @@
 /** Rows or keys per statement: far below the parameter limits of both databases. */
-const SIZE = 500;
+const SIZE = 200;
 
-/** Does the work for 500 items at a time and joins the results. */
+/** Does the work for 200 items at a time and joins the results. */
 export async function inBatches<Item, Result>(
   items: readonly Item[],
   work: (some: readonly Item[]) => Promise<readonly Result[]>,
