@@ -6,11 +6,16 @@ import { join } from 'node:path';
 
 const folder = mkdtempSync(join(tmpdir(), 'daybreak-test-'));
 const report = join(folder, 'report.json');
-const chromium = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => path && existsSync(path),
-);
+const chromium = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => path && existsSync(path));
 if (!chromium) {
-  console.log('No Chromium found: the browser tests are left out. Install the package "chromium", or set CHROMIUM_PATH.\n');
+  console.log(
+    'No Chromium found: the browser tests are left out. Install the package "chromium", or set CHROMIUM_PATH.\n',
+  );
 }
 
 const { status } = spawnSync(
@@ -31,7 +36,9 @@ if (existsSync(report)) {
   const counts = JSON.parse(readFileSync(report, 'utf8'));
   const skipped = counts.numPendingTests + counts.numTodoTests;
   // A file that breaks before its first test counts as a failure too.
-  const broken = counts.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  const broken = counts.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length;
   failed ||= counts.numFailedTests + broken > 0;
   console.log(
     `${counts.numPassedTests} passed, ${counts.numFailedTests + broken} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,

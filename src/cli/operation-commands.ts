@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { migrate } from '../db/migrator.ts';
 import { createLog } from '../logging.ts';
 import { startApp } from '../main.ts';
-import { renderManifest } from '../slack/manifest.ts';
+import { buildManifest, manifestYaml } from '../slack/manifest.ts';
 import { configFor, EXIT, Exit } from './context.ts';
 import { examine } from './doctor.ts';
 
@@ -41,7 +41,9 @@ export function registerOperationCommands(program: Command): void {
     .action(async () => {
       const findings = await examine(configFor(true));
       for (const { ok, fatal, area, text, fix } of findings) {
-        console.log(`${ok ? 'ok     ' : fatal ? 'PROBLEM' : 'note   '} ${area}: ${text}${fix ? `\n          → ${fix}` : ''}`);
+        console.log(
+          `${ok ? 'ok     ' : fatal ? 'PROBLEM' : 'note   '} ${area}: ${text}${fix ? `\n          → ${fix}` : ''}`,
+        );
       }
       if (findings.some((finding) => finding.fatal)) throw new Exit(EXIT.failed);
     });
@@ -52,6 +54,6 @@ export function registerOperationCommands(program: Command): void {
     .option('--http <address>', 'for HTTP instead of Socket Mode: the public https address')
     .action((options: { http?: string }) => {
       const prefix = process.env.SLACK_COMMAND_PREFIX ?? '';
-      process.stdout.write(renderManifest({ ...options, prefix }));
+      process.stdout.write(manifestYaml(buildManifest({ ...options, prefix })));
     });
 }

@@ -1,5 +1,5 @@
-import { gunzipSync } from 'node:zlib';
 import { writeFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import type { Command } from 'commander';
 import { systemClock } from '../domain/clock.ts';
 import { DaybreakError } from '../domain/errors.ts';
@@ -38,7 +38,9 @@ export function registerPlanCommands(program: Command): void {
           throw new Exit(EXIT.failed);
         }
         const { processed, placed, swaps, failed } = outcome.counters;
-        console.log(`Run #${outcome.runId}: ${processed} planned, ${placed} placed, ${swaps} swaps, ${failed} need a person.`);
+        console.log(
+          `Run #${outcome.runId}: ${processed} planned, ${placed} placed, ${swaps} swaps, ${failed} need a person.`,
+        );
       });
     });
 
@@ -56,7 +58,9 @@ export function registerPlanCommands(program: Command): void {
         throw new Exit(EXIT.badInput);
       }
       await withDatabase(async (db) => {
-        const text = options.run ? await storedSnapshot(db.client, options.run) : await currentSnapshot(db, options.store!);
+        const text = options.run
+          ? await storedSnapshot(db.client, options.run)
+          : await currentSnapshot(db, options.store!);
         if (options.out) writeFileSync(options.out, `${text}\n`);
         else process.stdout.write(`${text}\n`);
       });

@@ -1,3 +1,4 @@
+import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -6,6 +7,7 @@ import type { ProposalService } from '../services/proposals/proposal-service.ts'
 import type { RunService } from '../services/runs/run-service.ts';
 import type { SubmissionService } from '../services/submissions/submission-service.ts';
 import type { InFlight } from './in-flight.ts';
+import type { MessageLinks } from './presenters/links.ts';
 
 /** Everything a listener may use; built once in the composition root. */
 export interface SlackDeps {
@@ -16,6 +18,12 @@ export interface SlackDeps {
   submissions: SubmissionService;
   /** Sends what changed at once instead of with the next tick. */
   outbox: { wake(): void };
+  links: MessageLinks;
+  /** Draws every message about a subject again. */
+  redraw: (subjectType: string, storeId: string, subjectId: string) => Promise<void>;
+  publishHome: (client: WebClient, user: string) => Promise<void>;
+  /** The workspace has taken our token away. */
+  onUninstalled: () => void;
   inFlight: InFlight;
   clock: Clock;
   log: Logger;

@@ -1,4 +1,4 @@
-import { ERROR_TABLE, DaybreakError, type ErrorCode } from '../domain/errors.ts';
+import { DaybreakError, ERROR_TABLE, type ErrorCode } from '../domain/errors.ts';
 import { ForbiddenError } from '../services/authz.ts';
 
 /** What a person reads when something was refused: one sentence, one next step, the details that help. */
@@ -21,7 +21,12 @@ export function explain(error: unknown): Explained {
     };
   }
   if (error instanceof DaybreakError) {
-    return { code: error.code, sentence: error.message, nextStep: error.nextStep, details: detailsOf(error.details) };
+    return {
+      code: error.code,
+      sentence: error.message,
+      nextStep: error.nextStep,
+      details: detailsOf(error.details),
+    };
   }
   return {
     code: 'INTERNAL_ERROR',
@@ -33,13 +38,16 @@ export function explain(error: unknown): Explained {
 
 /** The sentence and the next step of a code that is stored with a row or a run. */
 export function wordsOfCode(code: string): { sentence: string; nextStep: string } {
-  const [, sentence, nextStep] = code in ERROR_TABLE ? ERROR_TABLE[code as ErrorCode] : ERROR_TABLE.INTERNAL_ERROR;
+  const [, sentence, nextStep] =
+    code in ERROR_TABLE ? ERROR_TABLE[code as ErrorCode] : ERROR_TABLE.INTERNAL_ERROR;
   return { sentence, nextStep };
 }
 
 /** Lists of findings and of problems are worth showing; other shapes are for programs. */
 function detailsOf(details: unknown): string[] {
-  const list = Array.isArray(details) ? details : ((details as { violations?: unknown } | undefined)?.violations ?? []);
+  const list = Array.isArray(details)
+    ? details
+    : ((details as { violations?: unknown } | undefined)?.violations ?? []);
   if (!Array.isArray(list)) return [];
   return list.flatMap((item: unknown) => {
     const message = (item as { message?: unknown } | null)?.message;

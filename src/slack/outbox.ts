@@ -52,6 +52,11 @@ export class Outbox {
     return this.#credentialsProblem;
   }
 
+  /** Slack has taken our token away: nothing can be sent until a restart with a new one. */
+  stopSending(reason: string): void {
+    this.#credentialsProblem = reason;
+  }
+
   /** @returns the number of messages that were sent or settled. */
   async sendDue(): Promise<number> {
     const { db, clock } = this.#o;

@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Logger } from 'pino';
 import type { Database, Tx } from '../../db/database.ts';
-import { recordAction } from '../../db/repositories/action-log.ts';
 import { announce, announceRun, markChanged } from '../../db/repositories/messages.ts';
 import type { SchedulerRunRow } from '../../db/repositories/run-lifecycle.ts';
 import * as runs from '../../db/repositories/run-lifecycle.ts';
@@ -12,6 +11,7 @@ import type { RunMode } from '../../domain/types.ts';
 import { ENGINE_VERSION, plan } from '../../engine/plan.ts';
 import type { Proposal } from '../../engine/proposal.ts';
 import type { Snapshot } from '../../engine/snapshot.ts';
+import { logDone } from '../action-log.ts';
 import { authorize } from '../authz.ts';
 import type { Actor } from '../contracts.ts';
 import { loadSnapshot } from '../store-state.ts';
@@ -127,13 +127,12 @@ export class RunService {
     for (const run of stale) {
       await this.#db.transaction(async (tx) => {
         if (!(await runs.markCrashed(tx, run, now))) return;
-        await recordAction(tx, {
+        await logDone(tx, {
           storeId: run.storeId,
           at: now,
           actor: 'system',
           action: 'run.crashed',
           runId: run.id,
-          outcome: 'done',
         });
         await markChanged(tx, run.storeId, 'run', String(run.id));
         crashed.push(run.id);
@@ -227,14 +226,13 @@ export class RunService {
           proposal.rows.map((row) => row.eventRefNum),
           now,
         );
-        await recordAction(tx, {
+        await logDone(tx, {
           storeId: run.storeId,
           at: now,
           actor: run.requestedBy,
           action: 'run.completed',
           runId: run.id,
           after: { processed, placed, swaps, failed },
-          outcome: 'done',
         });
         if (processed > 0) await announceRun(tx, run.storeId, run.id);
         return 'completed';
@@ -254,14 +252,13 @@ export class RunService {
     await this.#db.transaction(async (tx: Tx) => {
       if (!(await runs.fail(tx, started, { code, message, now }))) return;
       const run = await tx.schedulerRun.findUniqueOrThrow({ where: { id: started.runId } });
-      await recordAction(tx, {
+      await logDone(tx, {
         storeId: started.storeId,
         at: now,
         actor: run.requestedBy,
         action: 'run.failed',
         runId: started.runId,
-        errorCode: code,
-        outcome: 'done',
+        after: { code },
       });
       // The person who asked is told at once; a nightly run is repeated by its job first.
       if (/^[UW]/.test(run.requestedBy)) {

@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo, Server } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { CustomRoute } from '@slack/bolt';
+import type { Config } from './config.ts';
+import { createDefaultClient, DEFAULT_CONNECTION } from './crossmark/default-client.ts';
+import { openDatabase } from './db/database.ts';
+import { migrate } from './db/migrator.ts';
+import { markChanged } from './db/repositories/messages.ts';
+import { type Clock, systemClock } from './domain/clock.ts';
+import { healthRoutes } from './http/health.ts';
+import { NIGHTLY_PATTERN, runDueNights } from './jobs/nightly.ts';
+import { nextAfter } from './jobs/recurrence.ts';
+import { startTicker, type Ticker } from './jobs/ticker.ts';
+import type { Log } from './logging.ts';
+import { ApprovalService } from './services/approvals/approval-service.ts';
+import { connectionOf, ensureDefaultConnection } from './services/connections.ts';
+import { NoticeReader } from './services/notices/notice-reader.ts';
+import { ProposalService } from './services/proposals/proposal-service.ts';
+import { RunService } from './services/runs/run-service.ts';
+import { SubmissionService } from './services/submissions/submission-service.ts';
+import { SubmissionWorker } from './services/submissions/submission-worker.ts';
+import { buildSlackApp } from './slack/app.ts';
+import { backgroundClient } from './slack/background.ts';
+import type { SlackDeps } from './slack/deps.ts';
+import { HomePublisher } from './slack/home-publisher.ts';
+import { InFlight } from './slack/in-flight.ts';
+import { Outbox } from './slack/outbox.ts';
+import { MessageLinks } from './slack/presenters/links.ts';
+import { purgeReceipts } from './slack/receipts.ts';
+import { buildReceiver } from './slack/receiver.ts';
+import { buildRenderers } from './slack/renderers.ts';
+
+const OUTBOX_MS = 1000;
+const NIGHTLY_MS = 30_000;
+const WATCHDOG_MS = 5 * 60_000;
+const AUTOMATIC_RETRY_MS = 10 * 60_000;
+/** How long a shutdown waits for listeners and what they started. */
+const DRAIN_MS = 10_000;
+
+export interface RunningApp {
+  /** Where Slack's requests and the health checks are answered. */
+  address: string;
+  /** Stops taking work, waits for what runs, closes the database. A second call does nothing. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  log: Log;
+  clock?: Clock;
+  /** Waits between the reads that verify an unclear create; shorter in tests. */
+  sleep?: (ms: number) => Promise<void>;
+}
+
+/** Builds the object graph and starts it: the only place that knows all parts. @throws DaybreakError, SlackError */
+export async function startApp(config: Config, options: StartOptions): Promise<RunningApp> {
+  const { log, clock = systemClock } = options;
+  await migrate(config.databaseUrl, { clock });
+  const database = await openDatabase({
+    url: config.databaseUrl,
+    log: (message, error) => log.warn({ err: error }, message),
+  });
+  const connected = config.crossmark.mode !== 'off';
+  if (connected) await ensureDefaultConnection(database, config.crossmark);
+  const crossmark = connected ? createDefaultClient(config.crossmark, log) : null;
+  const portOf = async (storeId: string) =>
+    (await connectionOf(database, storeId)) === DEFAULT_CONNECTION ? crossmark : null;
+
+  const slack = backgroundClient({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, log });
+  const links = new MessageLinks(database.client, slack);
+  const proposals = new ProposalService({ db: database, clock });
+  const runs = new RunService({ db: database, clock, log });
+  const worker = new SubmissionWorker({
+    db: database,
+    clock,
+    log,
+    portOf,
+    precheck: config.crossmark.createPrecheck,
+    ...(options.sleep ? { sleep: options.sleep } : {}),
+  });
+  const wake = () => worker.wake();
+  const approvals = new ApprovalService({
+    db: database,
+    clock,
+    hasConnection: async (storeId) => (await portOf(storeId)) !== null,
+    wake,
+  });
+  const submissions = new SubmissionService({ db: database, clock, wake });
+  const outbox = new Outbox({
+    db: database.client,
+    slack,
+    renderers: buildRenderers(proposals, new NoticeReader({ db: database }), links),
+    clock,
+    log,
+    reconcileHistory: config.slack.reconcileHistory,
+  });
+
+  const inFlight = new InFlight();
+  let team: string | null = null;
+  const tickers: Ticker[] = [];
+  let outboxTicker: Ticker | null = null;
+  const deps: SlackDeps = {
+    database,
+    runs,
+    proposals,
+    approvals,
+    submissions,
+    outbox: { wake: () => outboxTicker?.wake() },
+    links,
+    redraw: async (subjectType, storeId, subjectId) => {
+      await markChanged(database.client, storeId, subjectType, subjectId);
+      outboxTicker?.wake();
+    },
+    publishHome: (client, user) => home.publish(client, user),
+    onUninstalled: () => outbox.stopSending('the app was removed from the workspace'),
+    inFlight,
+    clock,
+    log,
+    newId: () => randomUUID().slice(0, 8),
+    teamId: () => team,
+    commandPrefix: config.slack.commandPrefix,
+    nextRun: (timezone) => nextAfter(NIGHTLY_PATTERN, timezone, clock.now()),
+  };
+  const home = new HomePublisher(deps);
+
+  const health = healthRoutes([
+    { name: 'database', run: () => database.ping().then(() => null) },
+    { name: 'slack', run: async () => outbox.credentialsProblem },
+  ]);
+  const receiver = buildReceiver({
+    ...config.slack,
+    port: config.port,
+    customRoutes: health.routes as CustomRoute[],
+    log,
+  });
+  const app = buildSlackApp({
+    receiver,
+    token: config.slack.botToken,
+    apiUrl: config.slack.apiUrl,
+    log,
+    deps,
+  });
+
+  try {
+    await app.init();
+    team = (await slack.auth.test()).team_id ?? null;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  // Outside production only this machine may talk to the app.
+  const host = config.production ? '0.0.0.0' : '127.0.0.1';
+  const server = (await app.start({ port: config.port, host })) as Server | undefined;
+  const address = addressOf(server, config.port);
+
+  await runs.sweepCrashed();
+  worker.start();
+  outboxTicker = startTicker(
+    'outbox',
+    OUTBOX_MS,
+    async () => {
+      if ((await outbox.sendDue()) > 0) await home.refreshViewers(slack);
+    },
+    log,
+  );
+  tickers.push(
+    outboxTicker,
+    startTicker('nightly', NIGHTLY_MS, () => runDueNights({ db: database, runs, clock, log }), log),
+    startTicker('watchdog', WATCHDOG_MS, async () => void (await runs.sweepCrashed()), log),
+    startTicker(
+      'automatic retry',
+      AUTOMATIC_RETRY_MS,
+      async () => void (await submissions.retryAutomatically()),
+      log,
+    ),
+    startTicker('receipts', 3_600_000, () => purgeReceipts(database.client, clock.now()), log),
+  );
+  log.info({ address, crossmark: config.crossmark.mode, team }, 'started');
+
+  let stopping: Promise<void> | null = null;
+  const stop = async () => {
+    health.drain();
+    await app.stop();
+    if (!(await inFlight.drain(DRAIN_MS)))
+      log.warn({ running: inFlight.count }, 'stopping while listeners still run');
+    await Promise.all([worker.stop(), ...tickers.map((ticker) => ticker.stop())]);
+    // What the last rows changed is shown before we go; whatever fails here is repaired at the next start.
+    await Promise.race([outbox.sendDue().catch(() => {}), wait(3000, undefined, { ref: false })]);
+    await crossmark?.signOut().catch(() => {});
+    await database.close();
+    log.info('stopped');
+  };
+  return { address, stop: () => (stopping ??= stop()) };
+}
+
+function addressOf(server: Server | undefined, port: number): string {
+  const bound = server?.address?.() as AddressInfo | string | null | undefined;
+  return `http://127.0.0.1:${typeof bound === 'object' && bound ? bound.port : port}`;
+}

@@ -1,0 +1,89 @@
+import type { AllMiddlewareArgs, App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import type { View } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
+import { stale } from '../../blocks/notices.ts';
+import { loadingView } from '../../blocks/views.ts';
+import { DaybreakError } from '../domain/errors.ts';
+import type { ListenerContext } from './context.ts';
+import { placeOf, refusalNote, refusalView, tell } from './replies.ts';
+
+export type SlackApp = App<ListenerContext>;
+
+/** What a button or menu handler works with, after the ack and the parse. */
+export interface Press<T> {
+  value: T;
+  user: string;
+  client: WebClient;
+  body: BlockAction;
+  log: Logger;
+  traceId: string;
+}
+
+type ActionArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs<ListenerContext>;
+
+/** The string a pressed element carries: a button's value, or the chosen option's. */
+function pressedValue(action: ActionArgs['action']): string | undefined {
+  if ('value' in action && typeof action.value === 'string') return action.value;
+  if ('selected_option' in action) return action.selected_option?.value;
+  return undefined;
+}
+
+/**
+ * SL-23 for every control: ack, parse, then the work. A value that is no longer current, a refusal and a failure all
+ * end as a private note; nothing is left unanswered. `what` completes "you do not have the right to …".
+ */
+export function onPress<T>(
+  app: SlackApp,
+  control: { id: string; parse(raw: string | undefined): T | null },
+  what: string,
+  work: (press: Press<T>) => Promise<void>,
+): void {
+  app.action(control.id, async ({ ack, action, body, client, context }) => {
+    await ack();
+    const press = body as BlockAction;
+    const value = control.parse(pressedValue(action as ActionArgs['action']));
+    if (value === null) return tell(client, placeOf(body), stale());
+    const { log, traceId } = context;
+    try {
+      await work({ value, user: press.user.id, client, body: press, log, traceId });
+    } catch (error) {
+      if (!(error instanceof DaybreakError)) log.error({ err: error, action: control.id }, 'action failed');
+      await tell(client, placeOf(body), refusalNote(error, what, traceId));
+    }
+  });
+}
+
+/** SL-11: a loading view with the trigger at once, the real one as soon as its data is there. */
+export async function openModal(
+  press: { client: WebClient; body: { trigger_id: string }; log: Logger; traceId: string },
+  build: () => Promise<View>,
+): Promise<void> {
+  const { client, log, traceId } = press;
+  const opened = await client.views.open({ trigger_id: press.body.trigger_id, view: loadingView() });
+  const viewId = opened.view?.id;
+  if (!viewId) return;
+  let view: View;
+  try {
+    view = await build();
+  } catch (error) {
+    if (!(error instanceof DaybreakError)) log.error({ err: error }, 'a modal could not be filled');
+    view = refusalView(error, traceId);
+  }
+  await updateView(client, viewId, view);
+}
+
+/** The person may have closed the modal meanwhile: that is not an error. */
+export async function updateView(
+  client: WebClient,
+  viewId: string,
+  view: View,
+  hash?: string,
+): Promise<void> {
+  try {
+    await client.views.update({ view_id: viewId, view, ...(hash ? { hash } : {}) });
+  } catch (error) {
+    const code = (error as { data?: { error?: string } }).data?.error;
+    if (code !== 'not_found' && code !== 'view_not_found' && code !== 'hash_conflict') throw error;
+  }
+}

@@ -1,0 +1,93 @@
+import { ACTIONS } from '../../../blocks/ids.ts';
+import { done } from '../../../blocks/notices.ts';
+import { replaceView } from '../../../blocks/replace.ts';
+import { startView } from '../../../blocks/start.ts';
+import { whyView } from '../../../blocks/why.ts';
+import { authorize } from '../../services/authz.ts';
+import type { SlackDeps } from '../deps.ts';
+import { buildEditView } from '../edit-form.ts';
+import { onPress, openModal, type Press, type SlackApp } from '../handle.ts';
+import { startVm } from '../presenters/start.ts';
+import { placeOf, tell } from '../replies.ts';
+
+interface RowRef {
+  id: number;
+  ver: number;
+}
+
+/** Buttons and menus of single rows. */
+export function registerRowActions(app: SlackApp, deps: SlackDeps): void {
+  const { proposals, submissions, outbox } = deps;
+  const db = deps.database.client;
+
+  const openEdit = async (press: Press<unknown>, row: RowRef, focus: 'person' | 'time' | 'assign') => {
+    const { storeId } = await proposals.storeOfRow(row.id);
+    await authorize(db, storeId, press.user, 'edit');
+    await openModal(press, () => buildEditView(deps, storeId, press.user, row.id, focus));
+  };
+  const openWhy = async (press: Press<unknown>, row: RowRef) => {
+    const { storeId } = await proposals.storeOfRow(row.id);
+    await authorize(db, storeId, press.user, 'read');
+    await openModal(press, async () => whyView(await proposals.why(storeId, row.id)));
+  };
+  const leaveOut = async (press: Press<unknown>, row: RowRef) => {
+    const { storeId } = await proposals.storeOfRow(row.id);
+    await proposals.leaveOut(storeId, press.user, row.id);
+    outbox.wake();
+  };
+  const putBack = async (press: Press<unknown>, row: RowRef) => {
+    const { storeId } = await proposals.storeOfRow(row.id);
+    await proposals.putBack(storeId, press.user, row.id);
+    outbox.wake();
+  };
+
+  onPress(app, ACTIONS.rowMenu, 'change this row', async (press) => {
+    const { verb, ...row } = press.value;
+    switch (verb) {
+      case 'person':
+      case 'time':
+        return openEdit(press, row, verb);
+      case 'why':
+      case 'why_not':
+        return openWhy(press, row);
+      case 'leave_out':
+        return leaveOut(press, row);
+      case 'put_back':
+        return putBack(press, row);
+    }
+  });
+  onPress(app, ACTIONS.rowAssign, 'change rows', (press) => openEdit(press, press.value, 'assign'));
+  onPress(app, ACTIONS.rowChange, 'change rows', (press) => openEdit(press, press.value, 'person'));
+  onPress(app, ACTIONS.rowWhy, 'read proposals', (press) => openWhy(press, press.value));
+  onPress(app, ACTIONS.rowWhyNot, 'read proposals', (press) => openWhy(press, press.value));
+  onPress(app, ACTIONS.rowLeaveOut, 'leave rows out', (press) => leaveOut(press, press.value));
+  onPress(app, ACTIONS.rowPutBack, 'put rows back', (press) => putBack(press, press.value));
+
+  onPress(app, ACTIONS.rowReplace, 'change rotations', async (press) => {
+    const { storeId, runId } = await proposals.storeOfRow(press.value.id);
+    await authorize(db, storeId, press.user, 'rotations');
+    await openModal(press, async () => {
+      const form = await proposals.replacementForm(storeId, press.user, press.value.id);
+      const { timezone } = await proposals.summary(storeId, runId);
+      return replaceView({ row: form.row, timezone, dates: form.dates, chosenDate: form.dates[0]! });
+    });
+  });
+
+  onPress(app, ACTIONS.rowEmergency, 'run the planner', async (press) => {
+    const { storeId } = await proposals.storeOfRow(press.value.id);
+    await authorize(db, storeId, press.user, 'run');
+    await openModal(press, async () => startView(await startVm(deps, storeId, press.user, 'emergency')));
+  });
+
+  onPress(app, ACTIONS.rowRetry, 'retry submissions', async (press) => {
+    const { storeId } = await proposals.storeOfRow(press.value.id);
+    const { rows } = await submissions.retry(storeId, press.user, press.value.id);
+    outbox.wake();
+    if (rows > 1)
+      await tell(
+        press.client,
+        placeOf(press.body),
+        done(`${rows} rows that belong together are being sent again.`),
+      );
+  });
+}

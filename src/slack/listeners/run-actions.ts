@@ -1,0 +1,122 @@
+import { approveView, rejectView } from '../../../blocks/decide.ts';
+import { ACTIONS } from '../../../blocks/ids.ts';
+import { alreadyDecided, done, replaced, reviewLinks } from '../../../blocks/notices.ts';
+import { DaybreakError } from '../../domain/errors.ts';
+import { authorize } from '../../services/authz.ts';
+import type { ProposalSummary } from '../../services/contracts.ts';
+import type { SlackDeps } from '../deps.ts';
+import { onPress, openModal, type Press, type SlackApp } from '../handle.ts';
+import { approveVm } from '../presenters/decide.ts';
+import { reviewLinkList } from '../presenters/review.ts';
+import { placeOf, tell } from '../replies.ts';
+import { stamp } from '../stamps.ts';
+import { startRun } from '../start-run.ts';
+
+/** Buttons about a whole run: parent message, alerts and App Home. */
+export function registerRunActions(app: SlackApp, deps: SlackDeps): void {
+  const { proposals, approvals, submissions, runs, outbox } = deps;
+
+  onPress(app, ACTIONS.runApprove, 'approve proposals', async (press) => {
+    const summary = await summaryOf(deps, press.value.id);
+    if (await toldDecided(deps, press, summary)) return;
+    // The right is checked here as well, so that nobody fills in a dialog they may not send.
+    await authorize(deps.database.client, summary.storeId, press.user, 'approve');
+    await openModal(press, async () => {
+      const preview = await approvals.preview(summary.storeId, press.user, summary.runId);
+      return approveView(approveVm(summary, preview));
+    });
+  });
+
+  onPress(app, ACTIONS.runReject, 'reject proposals', async (press) => {
+    const summary = await summaryOf(deps, press.value.id);
+    if (await toldDecided(deps, press, summary)) return;
+    await authorize(deps.database.client, summary.storeId, press.user, 'approve');
+    const view = rejectView({ runId: summary.runId, version: summary.version, rows: summary.counts.placed });
+    await press.client.views.open({ trigger_id: press.body.trigger_id, view });
+  });
+
+  onPress(app, ACTIONS.runReview, 'read proposals', async (press) => {
+    const summary = await summaryOf(deps, press.value.id);
+    await authorize(deps.database.client, summary.storeId, press.user, 'read');
+    await tell(press.client, placeOf(press.body), reviewLinks(await reviewLinkList(deps, summary)));
+  });
+
+  onPress(app, ACTIONS.runAcknowledge, 'acknowledge runs', async (press) => {
+    const summary = await summaryOf(deps, press.value.id);
+    if (await toldDecided(deps, press, summary)) return;
+    await approvals.acknowledge(summary.storeId, press.user, summary.runId);
+    outbox.wake();
+  });
+
+  onPress(app, ACTIONS.runResume, 'resume submissions', async (press) => {
+    const { rows } = await submissions.resume(
+      await proposals.storeOfRun(press.value.id),
+      press.user,
+      press.value.id,
+    );
+    outbox.wake();
+    await tell(
+      press.client,
+      placeOf(press.body),
+      done(`Sending goes on with ${rows} ${rows === 1 ? 'row' : 'rows'}.`),
+    );
+  });
+
+  onPress(app, ACTIONS.runRetryAll, 'retry submissions', async (press) => {
+    const { rows } = await submissions.retryAll(
+      await proposals.storeOfRun(press.value.id),
+      press.user,
+      press.value.id,
+    );
+    outbox.wake();
+    const words =
+      rows === 0
+        ? 'Nothing is left to retry.'
+        : `${rows} ${rows === 1 ? 'row is' : 'rows are'} being sent again.`;
+    await tell(press.client, placeOf(press.body), done(words));
+  });
+
+  onPress(app, ACTIONS.runAgain, 'run the planner', async (press) => {
+    const storeId = await proposals.storeOfRun(press.value.id);
+    await startRun(deps, press, { storeId, mode: 'normal' });
+  });
+
+  onPress(app, ACTIONS.runDismiss, 'dismiss this', async (press) => {
+    await runs.dismissCrash(await proposals.storeOfRun(press.value.id), press.user, press.value.id);
+    outbox.wake();
+    await deps.publishHome(press.client, press.user);
+  });
+}
+
+async function summaryOf(deps: SlackDeps, runId: number): Promise<ProposalSummary> {
+  return deps.proposals.summary(await deps.proposals.storeOfRun(runId), runId);
+}
+
+/** SL-14, SL-21: a button of a run that is decided says by whom and when, and the message is drawn again. */
+async function toldDecided(
+  deps: SlackDeps,
+  press: Press<{ id: number }>,
+  summary: ProposalSummary,
+): Promise<boolean> {
+  const { decision } = summary;
+  if (decision === null) {
+    if (summary.status === 'completed') return false;
+    throw new DaybreakError('RUN_NOT_APPROVABLE');
+  }
+  await authorize(deps.database.client, summary.storeId, press.user, 'read');
+  const current = (await deps.proposals.waitingRuns(summary.storeId))[0];
+  const url = current ? await deps.links.ofRun(current.id, summary.channelId) : null;
+  const note =
+    decision.kind === 'replaced'
+      ? replaced({ byRunId: summary.replacedByRunId, url })
+      : alreadyDecided({
+          kind: decision.kind,
+          by: decision.by,
+          at: stamp(decision.at, summary.timezone),
+          replacedByRunId: summary.replacedByRunId,
+          url,
+        });
+  await tell(press.client, placeOf(press.body), note);
+  await deps.redraw('run', summary.storeId, String(summary.runId));
+  return true;
+}

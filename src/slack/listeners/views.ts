@@ -1,0 +1,238 @@
+import type { SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import type { View } from '@slack/types';
+import { approveView } from '../../../blocks/decide.ts';
+import { ACTIONS, BLOCKS, VIEWS } from '../../../blocks/ids.ts';
+import { replaceView } from '../../../blocks/replace.ts';
+import { startView } from '../../../blocks/start.ts';
+import { resultView, workingView } from '../../../blocks/views.ts';
+import { DaybreakError } from '../../domain/errors.ts';
+import type { SlackDeps } from '../deps.ts';
+import { buildEditView } from '../edit-form.ts';
+import { explain } from '../explain.ts';
+import { type SlackApp, updateView } from '../handle.ts';
+import { approveVm } from '../presenters/decide.ts';
+import { startVm } from '../presenters/start.ts';
+import { refusalView } from '../replies.ts';
+import { startRun } from '../start-run.ts';
+import { choiceOf, editBlockOf, editChoiceOf, noticeOf, textOf } from '../view-state.ts';
+
+/** How a submission ends: the modal closes, shows errors at its inputs, or turns into another view. */
+type Answer = { close: true } | { errors: Record<string, string> } | { view: View };
+
+/** An answer that takes longer than this turns into a working view first (SL-9: 1.5 s before an ack). */
+const ANSWER_WITHIN_MS = 1400;
+
+type Ack = SlackViewMiddlewareArgs<ViewSubmitAction>['ack'];
+
+/** Submitted modals. A quick result is the answer itself; a slow one replaces "Working …" when it is there. */
+export function registerViews(app: SlackApp, deps: SlackDeps): void {
+  const onSubmit = <T>(
+    control: { id: string; parse(raw: string | undefined): T | null },
+    work: (submission: {
+      meta: T;
+      user: string;
+      view: ViewSubmitAction['view'];
+      body: ViewSubmitAction;
+    }) => Promise<Answer>,
+  ) => {
+    app.view<ViewSubmitAction>(
+      { type: 'view_submission', callback_id: control.id },
+      async ({ ack, body, view, client, context }) => {
+        const meta = control.parse(view.private_metadata);
+        if (meta === null) {
+          return ack({ response_action: 'update', view: refusalView(new DaybreakError('STALE_FORM')) });
+        }
+        const answer = work({ meta, user: body.user.id, view, body }).catch((error: unknown): Answer => {
+          if (!(error instanceof DaybreakError))
+            context.log.error({ err: error, view: control.id }, 'submission failed');
+          return { view: refusalView(error, context.traceId) };
+        });
+        const quick = await Promise.race([answer, after(ANSWER_WITHIN_MS)]);
+        if (quick) return respond(ack, quick);
+        await ack({ response_action: 'update', view: workingView() });
+        await updateView(client, view.id, laterView(await answer));
+      },
+    );
+  };
+
+  onSubmit(VIEWS.edit, async ({ meta, user, view }) => {
+    const { storeId } = await deps.proposals.storeOfRow(meta.id);
+    const choice = editChoiceOf(view.state.values);
+    const { employeeId, date, time } = choice;
+    if (!employeeId) return { errors: { [BLOCKS.editEmployee]: 'Choose a person.' } };
+    if (!date) return { errors: { [BLOCKS.editDate]: 'Choose a day.' } };
+    if (!time)
+      return {
+        view: await buildEditView(deps, storeId, user, meta.id, meta.focus, { ...choice, otherTime: true }),
+      };
+    const reason = textOf(view.state.values, ACTIONS.editReason.id);
+    const notice = noticeOf(view.state.values, ACTIONS.editNotice);
+    try {
+      await deps.proposals.edit(storeId, user, meta.id, {
+        employeeId,
+        date,
+        time,
+        expectedVersion: meta.ver,
+        ...(reason ? { reason } : {}),
+        ...(notice ? { notice } : {}),
+      });
+    } catch (error) {
+      return editProblem(deps, error, { storeId, user, meta, choice, blocks: blockIdsOf(view) });
+    }
+    deps.outbox.wake();
+    return { close: true };
+  });
+
+  onSubmit(VIEWS.approve, async ({ meta, user, view }) => {
+    const storeId = await deps.proposals.storeOfRun(meta.id);
+    const notice = noticeOf(view.state.values, ACTIONS.approveNotice);
+    try {
+      const result = await deps.approvals.approve(storeId, user, meta.id, {
+        version: meta.ver,
+        ...(notice ? { notice } : {}),
+      });
+      deps.outbox.wake();
+      return { view: resultView({ title: 'Approved', ...approvedWords(result) }) };
+    } catch (error) {
+      const again = ['PROPOSAL_CHANGED', 'DAY_LOCKED', 'NOTIFICATION_REQUIRED'];
+      if (!(error instanceof DaybreakError) || !again.includes(error.code)) throw error;
+      // The dialog is shown again with the current figures; nothing has happened.
+      const summary = await deps.proposals.summary(storeId, meta.id);
+      const preview = await deps.approvals.preview(storeId, user, meta.id);
+      return { view: approveView(approveVm(summary, preview, explain(error))) };
+    }
+  });
+
+  onSubmit(VIEWS.reject, async ({ meta, user, view }) => {
+    const reason = textOf(view.state.values, ACTIONS.rejectReason.id) ?? '';
+    if (reason.length < 3)
+      return { errors: { [BLOCKS.rejectReason]: 'Give a reason of at least 3 characters.' } };
+    const storeId = await deps.proposals.storeOfRun(meta.id);
+    await deps.approvals.reject(storeId, user, meta.id, { version: meta.ver, reason });
+    deps.outbox.wake();
+    return { close: true };
+  });
+
+  onSubmit(VIEWS.start, async ({ meta, user, view, body }) => {
+    const mode = choiceOf(view.state.values, ACTIONS.runMode) ?? 'normal';
+    try {
+      if (choiceOf(view.state.values, ACTIONS.runDiscard) === 'discard') {
+        for (const { id, ver } of meta.waiting) {
+          await deps.approvals.reject(meta.store, user, id, {
+            version: ver,
+            reason: 'Discarded for a new run',
+          });
+        }
+      }
+      const runId = await startRun(
+        deps,
+        { user, client: app.client, body, log: deps.log },
+        { storeId: meta.store, mode },
+      );
+      deps.outbox.wake();
+      const sentence = `Run ${runId} is planning; the proposal appears in the store's channel in a moment.`;
+      return { view: resultView({ title: 'Planning', sentence }) };
+    } catch (error) {
+      if (!(error instanceof DaybreakError) || error.code === 'FORBIDDEN') throw error;
+      return { view: startView(await startVm(deps, meta.store, user, mode, explain(error))) };
+    }
+  });
+
+  onSubmit(VIEWS.replace, async ({ meta, user, view }) => {
+    const { storeId, runId } = await deps.proposals.storeOfRow(meta.id);
+    const employeeId = choiceOf(view.state.values, ACTIONS.replaceEmployee);
+    const date = choiceOf(view.state.values, ACTIONS.replaceDate) ?? meta.date;
+    if (!employeeId) return { errors: { [BLOCKS.replaceEmployee(date)]: 'Choose a person.' } };
+    const reason = textOf(view.state.values, ACTIONS.replaceReason.id);
+    try {
+      const saved = await deps.proposals.chooseReplacement(storeId, user, meta.id, {
+        employeeId,
+        date,
+        ...(reason ? { reason } : {}),
+      });
+      deps.outbox.wake();
+      return {
+        view: resultView({ title: 'Replacement saved', sentence: saved.sentence, details: saved.details }),
+      };
+    } catch (error) {
+      if (!(error instanceof DaybreakError) || error.code === 'FORBIDDEN') throw error;
+      const form = await deps.proposals.replacementForm(storeId, user, meta.id);
+      const { timezone } = await deps.proposals.summary(storeId, runId);
+      const problem = explain(error);
+      return { view: replaceView({ row: form.row, timezone, dates: form.dates, chosenDate: date, problem }) };
+    }
+  });
+
+  for (const control of [VIEWS.why, VIEWS.loading, VIEWS.working, VIEWS.result, VIEWS.error]) {
+    app.view(control.id, async ({ ack }) => ack());
+  }
+}
+
+function respond(ack: Ack, answer: Answer): Promise<void> {
+  if ('errors' in answer) return ack({ response_action: 'errors', errors: answer.errors });
+  if ('view' in answer) return ack({ response_action: 'update', view: answer.view });
+  return ack();
+}
+
+/** After the ack a modal cannot be closed by us any more: it says how it ended. */
+function laterView(answer: Answer): View {
+  if ('view' in answer) return answer.view;
+  if ('errors' in answer)
+    return refusalView(new DaybreakError('VALIDATION_ERROR', Object.values(answer.errors)[0]));
+  return resultView({ sentence: 'Saved. The proposal is up to date.' });
+}
+
+/** WF-11: a hard finding stands at the input it belongs to; everything else comes back in the form. */
+async function editProblem(
+  deps: SlackDeps,
+  error: unknown,
+  form: {
+    storeId: string;
+    user: string;
+    meta: { id: number; focus: 'person' | 'time' | 'assign' };
+    choice: ReturnType<typeof editChoiceOf>;
+    blocks: Set<string>;
+  },
+): Promise<Answer> {
+  if (!(error instanceof DaybreakError) || error.code === 'FORBIDDEN') throw error;
+  const violations = (
+    error.details as { violations?: { rule: string; severity: string; message: string }[] } | undefined
+  )?.violations;
+  if (error.code === 'CONSTRAINT_VIOLATION' && violations?.length) {
+    const errors: Record<string, string> = {};
+    for (const { rule, message } of violations) {
+      const wanted = editBlockOf(rule, form.choice.date);
+      const block = form.blocks.has(wanted) ? wanted : BLOCKS.editEmployee;
+      errors[block] = errors[block] ? `${errors[block]} ${message}` : message;
+    }
+    return { errors };
+  }
+  const { storeId, user, meta, choice } = form;
+  return { view: await buildEditView(deps, storeId, user, meta.id, meta.focus, choice, explain(error)) };
+}
+
+function blockIdsOf(view: ViewSubmitAction['view']): Set<string> {
+  return new Set(Object.keys(view.state.values));
+}
+
+function approvedWords(result: { approved: number; notFitting: number; local: boolean }): {
+  sentence: string;
+  details: string[];
+} {
+  const rows = `${result.approved} ${result.approved === 1 ? 'row is' : 'rows are'}`;
+  return {
+    sentence: result.local
+      ? `${rows} booked in Daybreak; this store has no Crossmark connection.`
+      : `${rows} on the way to Crossmark. The message in the channel shows the progress.`,
+    details:
+      result.notFitting > 0
+        ? [`${result.notFitting} no longer fitted and wait for you under “Needs you”.`]
+        : [],
+  };
+}
+
+function after(ms: number): Promise<null> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(null), ms).unref();
+  });
+}

@@ -1,0 +1,34 @@
+import type { ProposalSummary } from '../../services/contracts.ts';
+import type { SlackDeps } from '../deps.ts';
+
+const PARTS = [
+  ['run.new', 'New'],
+  ['run.swaps', 'Swaps'],
+  ['run.needs_you', 'Needs you'],
+  ['run.preview', 'Daily preview'],
+] as const;
+
+/** Links to the four thread messages of a run, as far as they are posted. */
+export async function reviewLinkList(
+  deps: Pick<SlackDeps, 'links'>,
+  summary: ProposalSummary,
+): Promise<{ label: string; url: string }[]> {
+  const links = await Promise.all(
+    PARTS.map(async ([kind, label]) => ({
+      label,
+      url: await deps.links.ofRun(summary.runId, summary.channelId, kind),
+    })),
+  );
+  return links.flatMap(({ label, url }) => (url ? [{ label, url }] : []));
+}
+
+/** Link to the newest waiting proposal of the store whose channel this is; null when there is none. */
+export async function currentProposalUrl(
+  deps: Pick<SlackDeps, 'links' | 'database' | 'proposals'>,
+  channel: string | undefined,
+): Promise<string | null> {
+  if (!channel) return null;
+  const store = await deps.database.client.store.findFirst({ where: { slackChannelId: channel } });
+  const waiting = store ? (await deps.proposals.waitingRuns(store.id))[0] : undefined;
+  return waiting ? deps.links.ofRun(waiting.id, channel) : null;
+}
