@@ -36,6 +36,7 @@ const ROW = 1;
  */
 export function findChain(network: CoreNetwork, newcomer: CoreItem): ChainSearch {
   const open = new Heap<Step>((a, b) => compareSteps(network, a, b));
+  const best = new Map<CorePlace, Step>();
   const reachedPlaces = new Set<CorePlace>();
   const relievedWeeks = new Set<number>();
   const expanded = new Set<CoreItem>();
@@ -48,11 +49,17 @@ export function findChain(network: CoreNetwork, newcomer: CoreItem): ChainSearch
     expanded.add(item);
     const at = network.placeOf(item);
     const leavesHome = at !== undefined && at === item.home;
+    const depth = (parent?.depth ?? 0) + 1;
     for (const place of network.placesFor(item)) {
       if (place === at || reachedPlaces.has(place)) continue;
       const newlyEarly = place.early && place !== item.home && !at?.early;
       const cost = (parent?.cost ?? 0) + ROW + (leavesHome ? POSTED : 0) + (newlyEarly ? RESCUE : 0);
-      open.push({ parent, item, place, dropped: null, cost, depth: (parent?.depth ?? 0) + 1 });
+      const step: Step = { parent, item, place, dropped: null, cost, depth };
+      // Only the best way to each place matters; worse ones never enter the heap.
+      const known = best.get(place);
+      if (known && compareSteps(network, known, step) <= 0) continue;
+      best.set(place, step);
+      open.push(step);
     }
   };
 
@@ -100,24 +107,20 @@ function movesOf(network: CoreNetwork, end: Step): ChainMove[] {
 
 function compareSteps(network: CoreNetwork, a: Step, b: Step): number {
   if (a.cost !== b.cost) return a.cost - b.cost;
-  const pathA = path(a);
-  const pathB = path(b);
-  for (let i = 0; i < pathA.length && i < pathB.length; i++) {
-    const order = comparePlaces(network, pathA[i]!.place, pathB[i]!.place);
-    if (order !== 0) return order;
-  }
-  if (pathA.length !== pathB.length) return pathA.length - pathB.length;
-  // Equal places: the least urgent row moves.
-  for (let i = 0; i < pathA.length; i++) {
-    const order = pathB[i]!.item.rank - pathA[i]!.item.rank;
-    if (order !== 0) return order;
-  }
-  return (b.dropped?.rank ?? 0) - (a.dropped?.rank ?? 0);
+  // Equal costs mean equally many moves, so the chains can be held against each other move by move.
+  return (
+    comparePath(a, b, (x, y) => comparePlaces(network, x.place, y.place)) ||
+    // Equal places: the least urgent row moves.
+    comparePath(a, b, (x, y) => y.item.rank - x.item.rank) ||
+    (b.dropped?.rank ?? 0) - (a.dropped?.rank ?? 0)
+  );
 }
 
-/** The steps from the newcomer on; a dropping step counts through its parent. */
-function path(step: Step): Step[] {
-  const steps: Step[] = [];
-  for (let at: Step | null = step.dropped ? step.parent : step; at; at = at.parent) steps.push(at);
-  return steps.reverse();
+/** The first difference from the newcomer on; a dropping step counts through its parent, whose place it repeats. */
+function comparePath(a: Step, b: Step, compare: (a: Step, b: Step) => number): number {
+  if (a.dropped) return comparePath(a.parent!, b, compare);
+  if (b.dropped) return comparePath(a, b.parent!, compare);
+  if (a === b) return 0;
+  const before = a.parent && b.parent ? comparePath(a.parent, b.parent, compare) : 0;
+  return before || compare(a, b);
 }

@@ -54,6 +54,7 @@ export class CoreNetwork {
   readonly items: readonly CoreItem[];
   readonly placesByDate: ReadonlyMap<LocalDate, readonly CorePlace[]>;
   readonly dates: readonly LocalDate[];
+  readonly #weekIndex: ReadonlyMap<string, number>;
   #occupant = new Map<CorePlace, CoreItem>();
   #standing = new Map<CoreItem, CorePlace>();
   #used: number[];
@@ -63,6 +64,7 @@ export class CoreNetwork {
   /** Posted Core with a home start on it; the others stand nowhere. */
   constructor(weeks: CoreWeek[], places: CorePlace[], items: CoreItem[]) {
     this.weeks = weeks;
+    this.#weekIndex = new Map(weeks.map((week, index) => [`${week.employeeId}|${week.weekOf}`, index]));
     this.items = [...items].sort((a, b) => a.rank - b.rank);
     this.#used = weeks.map(() => 0);
     this.#primary = weeks.map((week) => week.primaryBase);
@@ -98,8 +100,8 @@ export class CoreNetwork {
 
   /** Core that draw a unit from a person's week, which the network may not know. */
   drawnIn(employeeId: string, weekOf: LocalDate): number {
-    const week = this.weeks.findIndex((w) => w.employeeId === employeeId && w.weekOf === weekOf);
-    return week < 0 ? 0 : this.#used[week]!;
+    const week = this.#weekIndex.get(`${employeeId}|${weekOf}`);
+    return week === undefined ? 0 : this.#used[week]!;
   }
 
   /** Primary events of the person in that week, as things stand. */
