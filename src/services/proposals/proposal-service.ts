@@ -1,25 +1,36 @@
 import type { Database, PendingScheduleRow, Tx } from '../../db/database.ts';
 import { markChanged } from '../../db/repositories/messages.ts';
 import { changeRow, findRow } from '../../db/repositories/proposal-rows.ts';
-import { findRun, touchRun } from '../../db/repositories/runs.ts';
+import { setException } from '../../db/repositories/rotations.ts';
+import { touchRun } from '../../db/repositories/runs.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { diffDays } from '../../domain/dates.ts';
-import { DaybreakError, ValidationError } from '../../domain/errors.ts';
+import { formatDay } from '../../domain/dates.ts';
+import { DaybreakError } from '../../domain/errors.ts';
 import { allowedTimes } from '../../domain/start-times.ts';
 import type { LocalDate, LocalTime } from '../../domain/types.ts';
+import { rotationOf } from '../../engine/facts/rotation.ts';
 import { logDone, recordingRefusals } from '../action-log.ts';
 import type { Action } from '../authz.ts';
 import { authorize } from '../authz.ts';
 import type { Actor, EditCheck, EditForm, EditInput, PersonOption, RowView } from '../contracts.ts';
 import { eventOf } from '../store-state.ts';
 import { allFollowersOf } from './chains.ts';
-import { type EditPlan, needsReason, planEdit } from './edit-plan.ts';
+import {
+  demandEditable,
+  demandLegal,
+  demandReason,
+  isShortNotice,
+  notEditable,
+  violation,
+} from './edit-guards.ts';
+import { planEdit } from './edit-plan.ts';
 import { expectChanged, storeEdit, storeLeftOut, storeOriginal } from './edit-store.ts';
 import { isHard, judge, judgeRow, noLongerFitting, occupancyForEdit, placeOf } from './judge.ts';
 import { blockFor, daysOfEvent, usualTime } from './placing.ts';
-import { isPlaced, isUndecided, isWaiting, type LoadedProposal, loadProposal, rowOf } from './proposal.ts';
+import { isPlaced, isUndecided, type LoadedProposal, loadProposal, rowOf } from './proposal.ts';
 import { ProposalReader } from './proposal-reader.ts';
 import { doneByPerson, rank } from './ranking.ts';
+import { daysForReplacement, demandReplacement, replacementsAmong, rotationOfRow } from './replacement.ts';
 import { originalOf } from './row-json.ts';
 import { rowView } from './row-view.ts';
 
@@ -179,6 +190,74 @@ export class ProposalService extends ProposalReader {
     });
   }
 
+  /** WF-17: the days on which somebody could stand in for the rotation, soonest first; at least one. */
+  async replacementForm(
+    storeId: string,
+    actor: Actor,
+    rowId: number,
+  ): Promise<{ row: RowView; dates: LocalDate[] }> {
+    const { proposal, row } = await this.#editable(storeId, actor, rowId);
+    return { row: rowView(proposal.state, row), dates: daysForReplacement(proposal, row) };
+  }
+
+  /** Who could stand in on that day, best first. */
+  async replacements(storeId: string, actor: Actor, rowId: number, date: LocalDate): Promise<PersonOption[]> {
+    const { proposal, row } = await this.#editable(storeId, actor, rowId);
+    return replacementsAmong(proposal, row, date, await this.#rank(proposal, row, { date }));
+  }
+
+  /**
+   * Saves an exception of the rotation for one day (7.3); rows stay as they are, the next run uses it.
+   * @throws ForbiddenError and what `demandReplacement` throws.
+   */
+  async chooseReplacement(
+    storeId: string,
+    actor: Actor,
+    rowId: number,
+    input: { employeeId: string; date: LocalDate; reason?: string },
+  ): Promise<{ sentence: string; details: string[] }> {
+    await authorize(this.#db.client, storeId, actor, 'rotations');
+    const { schedulerRunId: runId } = await this.#known(storeId, rowId);
+    const { employeeId, date } = input;
+    const at = this.#clock.now();
+    const entry = {
+      storeId,
+      actor,
+      action: 'rotation.exception',
+      subjectType: 'row',
+      subjectId: rowId,
+      runId,
+      reason: input.reason,
+      at,
+    };
+    return recordingRefusals(this.#db, entry, () =>
+      this.#db.transaction(async (tx) => {
+        const proposal = await loadProposal(tx, storeId, runId, at);
+        const { facts } = proposal.state;
+        const row = rowOf(proposal, rowId);
+        const rotationType = rotationOfRow(facts, row);
+        demandReplacement(facts, rotationType, input);
+        const before = rotationOf(facts, date, rotationType).primary;
+        const reason = input.reason?.trim() || null;
+        await setException(tx, storeId, { date, rotationType, employeeId, reason, createdBy: actor });
+        await logDone(tx, {
+          ...entry,
+          before: { employeeId: before?.id ?? null },
+          after: { date, rotationType, employeeId },
+        });
+        const name = facts.employeeById.get(employeeId)?.name ?? employeeId;
+        const work = rotationType === 'juicer' ? 'the juicer work' : 'the lead of the day';
+        return {
+          sentence: `${name} takes ${work} on ${formatDay(date)}.`,
+          details: [
+            'The next run plans with it; this proposal stays as it is.',
+            `To give ${row.eventRefNum} to ${name} now, assign the row by hand.`,
+          ],
+        };
+      }),
+    );
+  }
+
   /** Ranking for one place; blocks are chosen per person, because Block 1 may be reserved (BLOCK-6). */
   async #rank(
     proposal: LoadedProposal,
@@ -261,59 +340,6 @@ export class ProposalService extends ProposalReader {
     }
     return this.row(storeId, rowId);
   }
-}
-
-/** WF-9: rows that people may still change. */
-function demandEditable(proposal: LoadedProposal, row: PendingScheduleRow): void {
-  const details = { rowId: row.id, status: row.status };
-  if (row.status === 'submitting') throw new DaybreakError('CHANGE_IN_PROGRESS', undefined, details);
-  const failed = row.status === 'api_failed' && row.apiErrorCode !== 'OUTCOME_UNKNOWN';
-  if (row.status === 'api_failed' && !failed)
-    throw new DaybreakError(
-      'CHANGE_IN_PROGRESS',
-      'It is not known yet whether Crossmark took this row. Retry first.',
-      details,
-    );
-  if (!failed && !isUndecided(row)) throw new DaybreakError('ROW_ALREADY_PROCESSED', undefined, details);
-  if (isUndecided(row) && row.status === 'proposed' && !isWaiting(proposal.run) && isPlaced(row))
-    throw new DaybreakError('ROW_ALREADY_PROCESSED', undefined, details);
-}
-
-async function notEditable(tx: Tx, storeId: string, runId: number): Promise<DaybreakError> {
-  const run = await findRun(tx, storeId, runId);
-  if (run === null) return new DaybreakError('RUN_NOT_FOUND');
-  const message =
-    run.replacedByRunId === null ? undefined : `This proposal was replaced by run ${run.replacedByRunId}.`;
-  return new DaybreakError('RUN_NOT_APPROVABLE', message, { runId, status: run.status });
-}
-
-function demandLegal(plan: EditPlan): void {
-  const hard = plan.findings.filter(isHard);
-  if (hard.length > 0)
-    throw violation(
-      hard.map((finding) => finding.message),
-      hard,
-    );
-}
-
-function violation(messages: readonly string[], details: unknown): DaybreakError {
-  return new DaybreakError('CONSTRAINT_VIOLATION', messages.join(' '), details);
-}
-
-/** WF-12: one reason for all soft findings. */
-function demandReason(plan: EditPlan, reason: string | undefined): void {
-  const soft = needsReason(plan.findings);
-  if (soft.length === 0) return;
-  const text = reason?.trim() ?? '';
-  if (text === '')
-    throw new DaybreakError('REASON_REQUIRED', soft.map((finding) => finding.message).join(' '), soft);
-  if (text.length < 3 || text.length > 200)
-    throw new ValidationError([{ path: 'reason', message: 'expected 3 to 200 characters' }]);
-}
-
-function isShortNotice(proposal: LoadedProposal, date: LocalDate): boolean {
-  const { today, settings } = proposal.state.facts;
-  return diffDays(date, today) < settings.shortNoticeDays;
 }
 
 /** A row and the undecided rows that hang on it: its Supervisor, and what its swap displaces. */

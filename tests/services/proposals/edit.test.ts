@@ -294,6 +294,61 @@ describeOnBothDatabases('edits of a proposal', (getDb) => {
     });
   });
 
+  describe('WF-17: choosing a replacement', () => {
+    async function survey(): Promise<number> {
+      await f.event(600110, {
+        projectName: '11-28 8HR-ES1-Juicer-Production-SPCLTY (261128000110) - ES1',
+        eventType: 'juicer_production',
+        startDate: DAY,
+        dueDate: f.day(2),
+      });
+      await f.db.client.rotationAssignment.create({
+        data: { storeId: f.storeId, dayOfWeek: 5, rotationType: 'juicer', employeeId: f.person('j1') },
+      });
+      await f.db.client.timeOff.create({
+        data: {
+          storeId: f.storeId,
+          employeeId: f.person('j1'),
+          startDate: DAY,
+          endDate: DAY,
+          status: 'approved',
+        },
+      });
+      return f.run([{ event: 600110, failure: 'ROTATION_UNAVAILABLE' }]);
+    }
+
+    it('offers the uncovered days and only people with the role who are there', async () => {
+      const { id } = await f.row(await survey(), 600110);
+      const form = await f.proposals.replacementForm(f.storeId, MANAGER, id);
+      expect(form.dates).toEqual([DAY, f.day(1)]);
+      const people = await f.proposals.replacements(f.storeId, MANAGER, id, DAY);
+      expect(people.map((one) => one.name)).toEqual(['Person cs']);
+    });
+
+    it('saves an exception and leaves the proposal as it is', async () => {
+      const { id, version } = await f.row(await survey(), 600110);
+      const saved = await f.proposals.chooseReplacement(f.storeId, MANAGER, id, {
+        employeeId: f.person('cs'),
+        date: DAY,
+      });
+      expect(saved.sentence).toBe('Person cs takes the juicer work on Sat Nov 28.');
+      expect(await f.db.client.scheduleException.findMany({ where: { storeId: f.storeId } })).toMatchObject([
+        { exceptionDate: DAY, rotationType: 'juicer', employeeId: f.person('cs'), createdBy: MANAGER },
+      ]);
+      expect((await f.proposals.row(f.storeId, id)).version).toBe(version);
+    });
+
+    it('refuses a wrong title, somebody who is off, and a locked day', async () => {
+      const { id } = await f.row(await survey(), 600110);
+      const choose = (employee: string) =>
+        f.proposals.chooseReplacement(f.storeId, MANAGER, id, { employeeId: f.person(employee), date: DAY });
+      await expect(choose('e1')).rejects.toMatchObject({ code: 'INVALID_EMPLOYEE_ROLE' });
+      await expect(choose('j1')).rejects.toMatchObject({ code: 'CONSTRAINT_VIOLATION' });
+      await f.db.client.lockedDay.create({ data: { storeId: f.storeId, lockedDate: DAY, lockedBy: 'U1' } });
+      await expect(choose('cs')).rejects.toMatchObject({ code: 'DAY_LOCKED' });
+    });
+  });
+
   it('case 29: who may not edit is refused and recorded', async () => {
     const runId = await twoRows();
     const row = await f.row(runId, 600101);
