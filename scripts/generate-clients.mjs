@@ -32,7 +32,9 @@ function main() {
   try {
     prismaDir = dirname(require.resolve('prisma/package.json'));
   } catch {
-    fail('the package "prisma" is not installed. It is a regular dependency: run "npm ci" without --omit.');
+    fail(
+      'the package "prisma" is not installed. It makes the database clients: run "npm ci" without --omit=dev (and prune afterwards).',
+    );
   }
   const { version } = JSON.parse(readFileSync(join(prismaDir, 'package.json'), 'utf8'));
   const script = readFileSync(fileURLToPath(import.meta.url), 'utf8');
