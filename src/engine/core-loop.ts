@@ -28,7 +28,6 @@ export interface CoreLoopResult {
   chains: Map<CoreItem, readonly ChainMove[]>;
   /** Who sent a bumped Core into the queue. */
   bumpedBy: Map<CoreItem, CoreItem>;
-  failed: CoreItem[];
 }
 
 const RULE_OF_RANK = {
@@ -54,7 +53,6 @@ export function runCoreLoop(
     stories: new Map(),
     chains: new Map(),
     bumpedBy: new Map(),
-    failed: [],
   };
   const queue = new Heap<CoreItem>((a, b) => a.rank - b.rank);
   for (const item of network.items) if (item.queued) queue.push(item);
@@ -74,7 +72,6 @@ export function runCoreLoop(
     }
     const search = findChain(network, item);
     if (!search.found) {
-      result.failed.push(item);
       options.onFailure?.(item, search);
       continue;
     }

@@ -90,7 +90,7 @@ function homePlace(run: Run, booking: Booking, owner: CoreItem, weeks: WeekTable
 }
 
 /** §3.1 and availability: no Club Supervisor, no barista on a day with a juicer event. */
-export function mayTakeCoreOn(run: Run, employee: EngineEmployee, date: LocalDate): boolean {
+function mayTakeCoreOn(run: Run, employee: EngineEmployee, date: LocalDate): boolean {
   if (employee.isClubSupervisor || !isAvailable(run.facts, employee, date)) return false;
   if (employee.jobTitle !== 'juicer_barista') return true;
   return !run.occupancy.ofPersonDay(employee.id, date).some((row) => isJuicerType(row.event.type));

@@ -41,7 +41,7 @@ export interface FailedDraft {
 export type Draft = PlacedDraft | FailedDraft;
 
 /** RUN-1: the wave of an event's type; failed rows carry it. */
-export const WAVE_OF_TYPE: Readonly<Record<EventType, Wave>> = {
+const WAVE_OF_TYPE: Readonly<Record<EventType, Wave>> = {
   juicer_production: 1,
   juicer_survey: 1,
   juicer_deep_clean: 1,

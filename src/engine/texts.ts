@@ -10,11 +10,6 @@ export function joinNames(names: readonly string[]): string {
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
-/** "1 day", "4 days". */
-export function days(n: number): string {
-  return n === 1 ? '1 day' : `${n} days`;
-}
-
 /** "today", "tomorrow", "in 4 days". */
 export function dueIn(n: number): string {
   return n === 0 ? 'today' : n === 1 ? 'tomorrow' : `in ${n} days`;
