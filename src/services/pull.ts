@@ -270,7 +270,10 @@ async function adoptBooking(
       source: 'sync',
     },
   });
-  await tx.event.updateMany({ where: { storeId: store.id, projectRefNum: eventRefNum }, data: { isScheduled: true } });
+  await tx.event.updateMany({
+    where: { storeId: store.id, projectRefNum: eventRefNum },
+    data: { isScheduled: true },
+  });
   report.booked += 1;
 }
 

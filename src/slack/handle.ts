@@ -56,11 +56,19 @@ export function onPress<T>(
 
 /** SL-11: a loading view with the trigger at once, the real one as soon as its data is there. */
 export async function openModal(
-  press: { client: WebClient; body: { trigger_id: string }; log: Logger; traceId: string },
+  press: {
+    client: WebClient;
+    body: { trigger_id: string; view?: { type: string } };
+    log: Logger;
+    traceId: string;
+  },
   build: () => Promise<View>,
 ): Promise<void> {
   const { client, log, traceId } = press;
-  const opened = await client.views.open({ trigger_id: press.body.trigger_id, view: loadingView() });
+  const loading = { trigger_id: press.body.trigger_id, view: loadingView() };
+  // A button inside a modal opens the next one on top of it.
+  const opened =
+    press.body.view?.type === 'modal' ? await client.views.push(loading) : await client.views.open(loading);
   const viewId = opened.view?.id;
   if (!viewId) return;
   let view: View;

@@ -151,9 +151,8 @@ export function registerViews(app: SlackApp, deps: SlackDeps): void {
         ...(reason ? { reason } : {}),
       });
       deps.outbox.wake();
-      return {
-        view: resultView({ title: 'Replacement saved', sentence: saved.sentence, details: saved.details }),
-      };
+      const next = { assign: { id: meta.id, ver: meta.ver }, again: { id: runId, ver: 0 } };
+      return { view: resultView({ title: 'Replacement saved', ...saved, next }) };
     } catch (error) {
       if (!(error instanceof DaybreakError) || error.code === 'FORBIDDEN') throw error;
       const form = await deps.proposals.replacementForm(storeId, user, meta.id);
