@@ -75,9 +75,15 @@ export class WorkBank {
   private readonly random: Random;
   private nextRef = 700_001;
   private nextProject = 600_101;
+  private readonly product: (random: Random) => string;
 
-  constructor(random: Random) {
+  /** `product` gives the part `BRAND-Product` of a name. */
+  constructor(
+    random: Random,
+    product: (random: Random) => string = (source) => `${source.pick(BRANDS)}-${source.pick(PRODUCTS)}`,
+  ) {
     this.random = random;
+    this.product = product;
   }
 
   /** All events that start in the week of a Sunday; `share` scales the volume. */
@@ -112,7 +118,7 @@ export class WorkBank {
     const { random } = this;
     const project = this.nextProject++;
     const reference = `${startDate.slice(2).replaceAll('-', '')}${String(project).padStart(6, '0')}`;
-    const name = `${project}-${random.pick(BRANDS)}-${random.pick(PRODUCTS)} (${reference})`;
+    const name = `${project}-${this.product(random)} (${reference})`;
     const canceled = random.chance(0.08) ? ({ condition: 'canceled' } as const) : {};
     const excluded = random.chance(0.02) ? { autoSchedule: false } : {};
     this.add({ name: `${name} - V2-CORE`, startDate, dueDate, ...canceled, ...excluded });
@@ -159,7 +165,7 @@ export class WorkBank {
     const days = kind === 'Tear Down' ? 1 : kind === 'Setup' ? 7 : SURVEY_WINDOW[weekday(startDate)]!;
     const day = monthDay(startDate, '.');
     this.add({
-      name: `${day}-${random.pick(BRANDS)}-${random.pick(PRODUCTS)} (${this.reference(startDate)}) - ${day} Digital Demo${kind === '' ? '' : ` ${kind}`}`,
+      name: `${day}-${this.product(random)} (${this.reference(startDate)}) - ${day} Digital Demo${kind === '' ? '' : ` ${kind}`}`,
       startDate,
       dueDate: addDays(startDate, days),
       ...(random.chance(0.1) ? { condition: 'canceled' as const } : {}),
