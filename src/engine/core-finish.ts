@@ -1,7 +1,10 @@
 import type { CoreStory } from './core-loop.ts';
 import type { CoreItem, CoreNetwork, CorePlace } from './core-network.ts';
 
-/** CORE-9: while the home of a posted Core stands empty, the first such Core in ≺ returns to it. */
+/**
+ * CORE-9: while the home of a posted Core stands empty, the first such Core in ≺ returns to it. Chains and bumps refill
+ * every home they clear, so this is the rule held for certain rather than a frequent event.
+ */
 export function restoreHomes(network: CoreNetwork): void {
   for (;;) {
     // `items` are in the order ≺.

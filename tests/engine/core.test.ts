@@ -138,6 +138,19 @@ describe('CORE-6: the direct step', () => {
     });
   });
 
+  it('a posted Core that could move counts once in the week, like one that could not', () => {
+    const { row } = planned({
+      employees: [specialist('ada', only(THU, SAT)), specialist('ben', only(THU, SAT))],
+      events: [
+        core(1, THU, FRI),
+        core(8, THU, NEXT_SAT),
+        core(9, THU, NEXT_SAT, { condition: 'in_progress' }),
+      ],
+      schedules: [posted(8, 'ada', SAT), posted(9, 'ben', SAT)],
+    });
+    expect(row(1).employeeId).toBe('ada');
+  });
+
   it('a barista takes Core only on days without a juicer event', () => {
     const { at } = planned({
       employees: [barista('bo')],
@@ -320,6 +333,18 @@ describe('CORE-6 d and BUMP: a less urgent posted Core makes room', () => {
     expect(swapOf('2026-12-04', NEXT_SAT)).toBe(4);
     expect(swapOf(NEXT_SAT, '2026-12-04')).toBe(3);
     expect(swapOf(NEXT_SAT, NEXT_SAT)).toBe(4);
+  });
+
+  it('only a victim that could itself take a free place right now is bumped directly', () => {
+    // 3 is due latest but nobody works in its window; 4 can go to Friday.
+    const { row, at } = planned({
+      employees: [specialist('ada', only(THU)), specialist('ben', only(THU)), specialist('cleo', only(FRI))],
+      events: [urgent, core(3, SAT, NEXT_SAT), core(4, THU, '2026-12-04')],
+      schedules: [posted(3, 'ada', THU), posted(4, 'ben', THU)],
+    });
+    expect(row(1).bumpedEventRefNum).toBe(4);
+    expect(at(4)).toBe(`cleo ${FRI} 10:15`);
+    expect(at(3)).toBe('-');
   });
 
   it('bumpBeforeNextDay: a bump today or a free place tomorrow', () => {

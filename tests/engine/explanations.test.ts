@@ -123,6 +123,15 @@ describe('BOT-3 and BOT-4: suggestions', () => {
       }),
     ).toEqual([['move_posted', 'Move 600122 (due Sat Dec 5) away from Fri Nov 27.']]);
   });
+  it('move_posted counts the unit that the posted Core gives back', () => {
+    const { row } = planned({
+      employees: [specialist('ada', only(FRI))],
+      events: [core(1, THU, SAT), core(600122, THU, NEXT_SAT)],
+      schedules: [posted(600122, 'ada', FRI)],
+      settings: { bumping: false, maxCorePerWeek: 1 },
+    });
+    expect(row(1).explanation.suggestions?.map(({ kind }) => kind)).toEqual(['move_posted']);
+  });
   it('a posted Core under way is not suggested', () => {
     expect(
       failing({
