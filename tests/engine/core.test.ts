@@ -343,6 +343,7 @@ describe('CORE-6 d and BUMP: a less urgent posted Core makes room', () => {
       schedules: [posted(3, 'ada', THU), posted(4, 'ben', THU)],
     });
     expect(row(1).bumpedEventRefNum).toBe(4);
+    expect(row(1).explanation.rule).toBe('core.bump');
     expect(at(4)).toBe(`cleo ${FRI} 10:15`);
     expect(at(3)).toBe('-');
   });
