@@ -59,7 +59,12 @@ export class RowSubmitter {
   /**
    * @throws LeaseLostError when another holder took the row over; nothing was written after that.
    */
-  async submit(row: PendingScheduleRow, token: string, port: CrossmarkPort | null): Promise<RowEnd> {
+  async submit(
+    row: PendingScheduleRow,
+    token: string,
+    port: CrossmarkPort | null,
+    options: { verifyOnly?: boolean } = {},
+  ): Promise<RowEnd> {
     const { db, clock } = this.#options;
     const proposal = await loadProposal(db.client, row.storeId, row.schedulerRunId, clock.now());
     const place = placeOf(row);
@@ -70,6 +75,9 @@ export class RowSubmitter {
     if (open !== null && port !== null) {
       const end = await this.#resume(claim, proposal, open, port);
       if (end !== 'send-again') return end;
+      // The system learns what became of a create, but never sends one again by itself (§11 rule 8).
+      if (options.verifyOnly)
+        return this.#fail(claim, proposal, notTaken(), { state: 'failed', keepsEvent: true });
       // What the earlier attempt left behind is settled; look at the store as it is now.
       return this.#send({ ...claim, operation: null }, await this.#reload(row), port);
     }
@@ -327,6 +335,11 @@ const ownUncertainBooking = (row: PendingScheduleRow) => ({
 const inProgress = (): Failure => ({
   code: 'CHANGE_IN_PROGRESS',
   message: 'Another change of this event is still under way.',
+});
+
+const notTaken = (): Failure => ({
+  code: 'API_TIMEOUT',
+  message: 'Crossmark did not answer, and has no booking for this event.',
 });
 
 /** A booking that could not be put back is named before anything else. */

@@ -1,4 +1,10 @@
-import { type Database, isUniqueViolation, type PendingScheduleRow, type Tx } from '../../db/database.ts';
+import {
+  type Database,
+  isUniqueViolation,
+  type PendingScheduleRow,
+  type Prisma,
+  type Tx,
+} from '../../db/database.ts';
 import { markChanged } from '../../db/repositories/messages.ts';
 import { changeRow, failedRows, findRow, openKeyOf } from '../../db/repositories/proposal-rows.ts';
 import { touchRun } from '../../db/repositories/runs.ts';
@@ -11,6 +17,7 @@ import type { Actor } from '../contracts.ts';
 import { chainOf } from '../proposals/chains.ts';
 import { isHard, judgeRow, occupancyForEdit } from '../proposals/judge.ts';
 import { isPlaced, type LoadedProposal, loadProposal, rowOf } from '../proposals/proposal.ts';
+import { VERIFY_KEY } from './submission-worker.ts';
 
 /** Failures after which nothing was sent: the system itself tries again (§11 rule 8). */
 const AUTOMATIC = ['API_UNAVAILABLE', 'RATE_LIMITED', 'SESSION_EXPIRED', 'DATABASE_ERROR'];
@@ -69,24 +76,37 @@ export class SubmissionService {
 
   /** 2.2: the system goes on with rows of which nothing was sent, at most five times each; for a job every ten minutes. */
   async retryAutomatically(): Promise<number> {
-    const now = this.#clock.now();
+    return this.#bySystem('retry:auto:', { apiErrorCode: { in: AUTOMATIC } });
+  }
+
+  /** §11 rule 8: looks up what became of creates whose outcome is unknown; sends nothing. For the same job. */
+  async verifyUnknown(): Promise<number> {
+    const unknown = await this.#db.client.remoteOperation.findMany({
+      where: { state: 'unknown', kind: 'create' },
+      select: { pendingScheduleId: true },
+    });
+    const ids = unknown.flatMap((one) => (one.pendingScheduleId === null ? [] : [one.pendingScheduleId]));
+    return this.#bySystem(VERIFY_KEY, { apiErrorCode: 'OUTCOME_UNKNOWN', id: { in: ids } });
+  }
+
+  async #bySystem(prefix: string, where: Prisma.PendingScheduleWhereInput): Promise<number> {
+    const before = new Date(this.#clock.now().getTime() - AUTOMATIC_PAUSE_MS);
     const rows = await this.#db.client.pendingSchedule.findMany({
       where: {
+        ...where,
         status: 'api_failed',
-        apiErrorCode: { in: AUTOMATIC },
         openKey: { not: null },
         attempts: { lte: AUTOMATIC_LIMIT },
-        updatedAt: { lte: new Date(now.getTime() - AUTOMATIC_PAUSE_MS) },
+        updatedAt: { lte: before },
       },
     });
-    for (const runId of new Set(rows.map((row) => row.schedulerRunId))) {
-      const ids = new Set(rows.filter((row) => row.schedulerRunId === runId).map((row) => row.id));
-      const { storeId } = rows.find((row) => row.schedulerRunId === runId) ?? { storeId: '' };
+    const runs = new Map(rows.map((row) => [row.schedulerRunId, row.storeId]));
+    const ids = new Set(rows.map((row) => row.id));
+    for (const [runId, storeId] of runs)
       await this.#again(storeId, 'system', runId, 'submission.retry', (proposal) => ({
         rows: proposal.rows.filter((row) => ids.has(row.id) && row.status === 'api_failed'),
-        key: `retry:${runId}:auto:${proposal.run.version}`,
+        key: `${prefix}${runId}:${proposal.run.version}`,
       }));
-    }
     return rows.length;
   }
 

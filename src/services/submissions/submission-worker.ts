@@ -46,6 +46,8 @@ export interface SubmissionReport {
 
 const TRANSPORT = new Set(['API_UNAVAILABLE', 'API_TIMEOUT', 'OUTCOME_UNKNOWN']);
 const MAX_PAUSES = 5;
+/** Batches whose key begins like this only look up what became of earlier calls. */
+export const VERIFY_KEY = 'verify:';
 
 /**
  * Works off approved rows, one at a time per connection (WF-20, WF-28). Nothing in memory matters: whatever process
@@ -167,7 +169,8 @@ export class SubmissionWorker {
         tried.add(row.id);
         continue;
       }
-      const end = await this.#submitRow({ ...row, status: 'submitting', leaseToken: token }, token, port);
+      const claimed = { ...row, status: 'submitting', leaseToken: token };
+      const end = await this.#submitRow(claimed, token, port, job.key.startsWith(VERIFY_KEY));
       log.info({ storeId: job.storeId, runId: job.runId, rowId: row.id, end: end.kind }, 'row submitted');
       if (end.kind === 'released' && end.code === 'RATE_LIMITED' && pauses < MAX_PAUSES) {
         pauses += 1;
@@ -209,6 +212,7 @@ export class SubmissionWorker {
     row: Parameters<RowSubmitter['submit']>[0],
     token: string,
     port: CrossmarkPort | null,
+    verifyOnly: boolean,
   ): Promise<RowEnd> {
     const { db, renewMs, log } = this.#options;
     const beat = setInterval(() => {
@@ -217,7 +221,7 @@ export class SubmissionWorker {
       );
     }, renewMs);
     try {
-      return await this.#submitter.submit(row, token, port);
+      return await this.#submitter.submit(row, token, port, { verifyOnly });
     } catch (error) {
       if (!(error instanceof LeaseLostError)) throw error;
       log.warn({ rowId: row.id }, 'another worker took the row over');

@@ -355,6 +355,37 @@ describeOnBothDatabases('submission of approved rows', (getDb) => {
     expect(await f.booked()).toHaveLength(5);
   });
 
+  describe('an unknown outcome that the system looks up by itself', () => {
+    async function unknown(commits: boolean): Promise<number> {
+      await f.event(600101);
+      const runId = await f.run([{ event: 600101 }]);
+      await f.approve(runId);
+      crossmark.fault(mPlan(600101), { error: timedOut(), commits });
+      const read = crossmark.getEvent.bind(crossmark);
+      crossmark.getEvent = () => Promise.reject(unreachable());
+      await f.worker().runDue();
+      crossmark.getEvent = read;
+      await f.db.client.pendingSchedule.updateMany({
+        where: { schedulerRunId: runId },
+        data: { updatedAt: new Date('2026-11-20T17:00:00Z') },
+      });
+      expect(await f.submissions.verifyUnknown()).toBe(1);
+      await f.worker().runDue();
+      return runId;
+    }
+
+    it('is adopted when Crossmark has it', async () => {
+      expect(await f.statuses(await unknown(true))).toEqual({ 600101: 'api_submitted' });
+      expect(crossmark.creates).toHaveLength(1);
+    });
+
+    it('is never sent again by itself when Crossmark has nothing', async () => {
+      expect(await f.statuses(await unknown(false))).toEqual({ 600101: 'api_failed API_TIMEOUT' });
+      expect(crossmark.creates).toHaveLength(1);
+      expect(await f.booked()).toEqual([]);
+    });
+  });
+
   it('a person without rep id fails before any call and is named', async () => {
     await f.event(600101);
     const runId = await f.run([{ event: 600101 }]);
