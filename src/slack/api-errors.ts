@@ -17,7 +17,9 @@ export type SlackFailure =
   | { kind: 'lost_message'; code: string }
   | { kind: 'defect'; code: string; details: string[] }
   | { kind: 'credentials'; code: string }
-  | { kind: 'missing_scope'; code: string; scope: string };
+  | { kind: 'missing_scope'; code: string; scope: string }
+  /** Not Slack's doing: a renderer, the database or a defect of ours. */
+  | { kind: 'not_slack'; code: string };
 
 const CONFIGURATION = new Set([
   'channel_not_found',
@@ -62,10 +64,10 @@ export function classifySlackError(error: unknown): SlackFailure {
       : { kind: 'unknown', code: code || 'request_error' };
   }
   // A 429 without a readable Retry-After arrives as a plain Error.
-  if (error instanceof Error && /retry/i.test(error.message)) {
+  if (error instanceof Error && error.message.startsWith('Retry header did not contain')) {
     return { kind: 'rate_limited', retryAfterMs: 30_000, code: 'ratelimited' };
   }
-  throw error;
+  return { kind: 'not_slack', code: error instanceof Error ? error.name : 'error' };
 }
 
 function classifyPlatform(error: WebAPIPlatformError): SlackFailure {

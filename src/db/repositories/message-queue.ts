@@ -1,11 +1,12 @@
-import type { Tx } from '../database.ts';
+import type { Prisma, Tx } from '../database.ts';
 import type { SlackMessage } from '../generated/sqlite/client.ts';
 
 export type SlackMessageRow = SlackMessage;
 
 /**
  * The sending side of `slack_messages`: which rows are due and how each attempt ends. Every step is one conditional
- * update, so two processes never send the same row, and a process that dies leaves a state that the next one repairs.
+ * update on the row as its sender knows it, so two processes never send the same row, a late one changes nothing, and
+ * one that dies leaves a state that the next one repairs.
  */
 
 /** A claim older than this belongs to a process that died: a post may or may not have reached Slack. */
@@ -23,18 +24,20 @@ export async function markAbandonedPosts(db: Tx, now: Date): Promise<number> {
   return count;
 }
 
-/** Messages with something to do now, most important first: new posts, changed ones, and lost answers after a minute. */
+/**
+ * Messages with something to do now, most important first: new posts, changed ones, lost answers after a minute, and
+ * failed ones whose subject has changed since.
+ */
 export function dueMessages(db: Tx, now: Date, limit: number): Promise<SlackMessageRow[]> {
+  const free = { OR: [{ sendingAt: null }, { sendingAt: { lt: staleBefore(now) } }] };
   return db.slackMessage.findMany({
     where: {
+      AND: dueAt(now),
       OR: [
-        { status: 'pending', AND: dueAt(now) },
-        {
-          status: 'sent',
-          needsSync: true,
-          AND: [dueAt(now), { OR: [{ sendingAt: null }, { sendingAt: { lt: staleBefore(now) } }] }],
-        },
-        { status: 'unknown', sendingAt: { lt: staleBefore(now) }, AND: dueAt(now) },
+        { status: 'pending' },
+        { status: 'sent', needsSync: true, AND: free },
+        { status: 'unknown', sendingAt: { lt: staleBefore(now) } },
+        { status: 'failed', needsSync: true },
       ],
     },
     orderBy: [{ priority: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
@@ -54,40 +57,45 @@ export async function threadParent(
   return parent?.channelId && parent.ts ? { channelId: parent.channelId, ts: parent.ts } : null;
 }
 
-/** `pending` or `unknown` → `sending`. False: another process has it. */
-export async function claimPost(db: Tx, row: SlackMessageRow, now: Date): Promise<boolean> {
-  const { count } = await db.slackMessage.updateMany({
-    where: { id: row.id, status: row.status, attempts: row.attempts },
-    data: { status: 'sending', sendingAt: now, attempts: row.attempts + 1 },
-  });
-  return count === 1;
-}
-
-/** Takes a sent message for an update; `sendingAt` is the claim, the status stays. */
-export async function claimUpdate(db: Tx, row: SlackMessageRow, now: Date): Promise<boolean> {
-  const { count } = await db.slackMessage.updateMany({
-    where: { id: row.id, status: 'sent', needsSync: true, sendingAt: row.sendingAt },
-    data: { sendingAt: now, attempts: row.attempts + 1 },
-  });
-  return count === 1;
-}
-
 /**
- * The message stands in Slack with this content. `needsSync` is cleared only when nothing changed meanwhile
- * (same version), otherwise the next pass updates again.
+ * Takes a message for one attempt: a new post becomes `sending`; one that stands in Slack keeps its state, `sendingAt`
+ * is the claim. Answers the row as it stands from now on; null: another process has it.
  */
+export async function claim(db: Tx, row: SlackMessageRow, now: Date): Promise<SlackMessageRow | null> {
+  const claimed = { status: row.ts ? 'sent' : 'sending', sendingAt: now, attempts: row.attempts + 1 };
+  const { count } = await db.slackMessage.updateMany({
+    where: { ...asKnown(row), sendingAt: row.sendingAt },
+    data: claimed,
+  });
+  return count === 1 ? { ...row, ...claimed } : null;
+}
+
+/** The row as its sender knows it: nobody has taken or settled it meanwhile. */
+const asKnown = (row: SlackMessageRow) => ({ id: row.id, status: row.status, attempts: row.attempts });
+
+/** Ends an attempt. `needsSync` is cleared only when the subject did not change meanwhile (same version). */
+async function settle(db: Tx, row: SlackMessageRow, data: Prisma.SlackMessageUpdateManyMutationInput) {
+  const { count } = await db.slackMessage.updateMany({
+    where: { ...asKnown(row), version: row.version },
+    data: { ...data, needsSync: false },
+  });
+  if (count === 0)
+    await db.slackMessage.updateMany({ where: asKnown(row), data: { ...data, needsSync: true } });
+}
+
+/** The message stands in Slack with this content; `hash` null = with some content, so it is updated once more. */
 export async function recordSent(
   db: Tx,
   row: SlackMessageRow,
   sent: {
     channelId: string;
     ts: string;
-    hash: string;
+    hash: string | null;
     nextAttemptAt: Date | null;
-    possibleDuplicate?: boolean;
+    possibleDuplicate: boolean;
   },
 ): Promise<void> {
-  const common = {
+  const end = {
     status: 'sent',
     channelId: sent.channelId,
     ts: sent.ts,
@@ -97,23 +105,40 @@ export async function recordSent(
     sendingAt: null,
     lastError: null,
     nextAttemptAt: sent.nextAttemptAt,
-    ...(sent.possibleDuplicate === undefined ? {} : { possibleDuplicate: sent.possibleDuplicate }),
+    possibleDuplicate: sent.possibleDuplicate,
   };
-  const { count } = await db.slackMessage.updateMany({
-    where: { id: row.id, version: row.version },
-    data: { ...common, needsSync: false },
-  });
-  if (count === 0)
-    await db.slackMessage.updateMany({ where: { id: row.id }, data: { ...common, needsSync: true } });
+  if (sent.hash === null)
+    await db.slackMessage.updateMany({ where: asKnown(row), data: { ...end, needsSync: true } });
+  else await settle(db, row, end);
 }
 
-/** Back to its state before the claim, to be tried again at `at`. */
-export async function postpone(db: Tx, row: SlackMessageRow, at: Date, error: string): Promise<void> {
+/** Nobody can deliver this until a person mends the reason; the next change of the subject tries again. */
+export function markFailed(db: Tx, row: SlackMessageRow, error: string): Promise<void> {
+  return settle(db, row, {
+    status: 'failed',
+    sendingAt: null,
+    attempts: 0,
+    nextAttemptAt: null,
+    lastError: error,
+  });
+}
+
+/** To be tried again at `at`, in the state and with the count of attempts that `before` says. */
+export async function postpone(
+  db: Tx,
+  row: SlackMessageRow,
+  before: Pick<SlackMessageRow, 'status' | 'sendingAt' | 'attempts'>,
+  at: Date,
+  error: string | null,
+): Promise<void> {
+  const { status, attempts } = before;
   await db.slackMessage.updateMany({
-    where: { id: row.id },
+    where: asKnown(row),
     data: {
-      status: row.status,
-      sendingAt: row.status === 'unknown' ? row.sendingAt : null,
+      status,
+      attempts,
+      // For a lost post it says since when to look for it; everywhere else it is the claim, which ends here.
+      sendingAt: status === 'unknown' ? before.sendingAt : null,
       nextAttemptAt: at,
       lastError: error,
     },
@@ -121,32 +146,31 @@ export async function postpone(db: Tx, row: SlackMessageRow, at: Date, error: st
 }
 
 /** The answer to a post was lost: Slack may have taken it. */
-export async function markUnknown(db: Tx, row: SlackMessageRow, now: Date, error: string): Promise<void> {
+export async function markUnknown(
+  db: Tx,
+  row: SlackMessageRow,
+  now: Date,
+  nextAttemptAt: Date | null,
+  error: string,
+): Promise<void> {
   await db.slackMessage.updateMany({
-    where: { id: row.id, status: 'sending' },
-    data: { status: 'unknown', sendingAt: now, lastError: error },
+    where: asKnown(row),
+    data: { status: 'unknown', sendingAt: now, nextAttemptAt, lastError: error },
   });
 }
 
 /** The posted message is gone in Slack: post it anew. */
-export async function forgetPosted(db: Tx, row: SlackMessageRow): Promise<void> {
+export async function forgetPosted(db: Tx, row: SlackMessageRow, at: Date, error: string): Promise<void> {
   await db.slackMessage.updateMany({
-    where: { id: row.id, ts: row.ts },
+    where: asKnown(row),
     data: {
       status: 'pending',
       ts: null,
       sentHash: null,
       sendingAt: null,
-      nextAttemptAt: null,
+      nextAttemptAt: at,
+      lastError: error,
       needsSync: true,
     },
-  });
-}
-
-/** Nobody can deliver this until a person mends the reason. */
-export async function markFailed(db: Tx, row: SlackMessageRow, error: string): Promise<void> {
-  await db.slackMessage.updateMany({
-    where: { id: row.id },
-    data: { status: 'failed', sendingAt: null, needsSync: false, lastError: error },
   });
 }
