@@ -88,6 +88,7 @@ export async function tellUnknownControl(
   await tell(client, placeOf(body), unknownControl({ url }));
 }
 
-function noteView(note: Note): View {
+/** A note where there is only a modal to show it in. */
+export function noteView(note: Note): View {
   return { type: 'modal', title: { type: 'plain_text', text: 'Daybreak' }, blocks: note.blocks };
 }

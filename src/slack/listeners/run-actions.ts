@@ -1,15 +1,15 @@
 import { approveView, rejectView } from '../../../blocks/decide.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
-import { alreadyDecided, done, replaced, reviewLinks } from '../../../blocks/notices.ts';
+import { done, reviewLinks } from '../../../blocks/notices.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import { authorize } from '../../services/authz.ts';
 import type { ProposalSummary } from '../../services/contracts.ts';
+import { decidedNote } from '../decided.ts';
 import type { SlackDeps } from '../deps.ts';
 import { onPress, openModal, type Press, type SlackApp } from '../handle.ts';
 import { approveVm } from '../presenters/decide.ts';
 import { reviewLinkList } from '../presenters/review.ts';
 import { placeOf, tell } from '../replies.ts';
-import { stamp } from '../stamps.ts';
 import { startRun } from '../start-run.ts';
 
 /** Buttons about a whole run: parent message, alerts and App Home. */
@@ -98,24 +98,12 @@ async function toldDecided(
   press: Press<{ id: number }>,
   summary: ProposalSummary,
 ): Promise<boolean> {
-  const { decision } = summary;
-  if (decision === null) {
+  const note = await decidedNote(deps, summary);
+  if (note === null) {
     if (summary.status === 'completed') return false;
     throw new DaybreakError('RUN_NOT_APPROVABLE');
   }
   await authorize(deps.database.client, summary.storeId, press.user, 'read');
-  const current = (await deps.proposals.waitingRuns(summary.storeId))[0];
-  const url = current ? await deps.links.ofRun(current.id, summary.channelId) : null;
-  const note =
-    decision.kind === 'replaced'
-      ? replaced({ byRunId: summary.replacedByRunId, url })
-      : alreadyDecided({
-          kind: decision.kind,
-          by: decision.by,
-          at: stamp(decision.at, summary.timezone),
-          replacedByRunId: summary.replacedByRunId,
-          url,
-        });
   await tell(press.client, placeOf(press.body), note);
   await deps.redraw('run', summary.storeId, String(summary.runId));
   return true;

@@ -6,13 +6,14 @@ import { replaceView } from '../../../blocks/replace.ts';
 import { startView } from '../../../blocks/start.ts';
 import { resultView, workingView } from '../../../blocks/views.ts';
 import { DaybreakError } from '../../domain/errors.ts';
+import { decidedNote } from '../decided.ts';
 import type { SlackDeps } from '../deps.ts';
 import { buildEditView } from '../edit-form.ts';
 import { explain } from '../explain.ts';
 import { type SlackApp, updateView } from '../handle.ts';
 import { approveVm } from '../presenters/decide.ts';
 import { startVm } from '../presenters/start.ts';
-import { refusalView } from '../replies.ts';
+import { noteView, refusalView } from '../replies.ts';
 import { startRun } from '../start-run.ts';
 import { choiceOf, editBlockOf, editChoiceOf, noticeOf, textOf } from '../view-state.ts';
 
@@ -21,6 +22,8 @@ type Answer = { close: true } | { errors: Record<string, string> } | { view: Vie
 
 /** An answer that takes longer than this turns into a working view first (SL-9: 1.5 s before an ack). */
 const ANSWER_WITHIN_MS = 1400;
+/** Somebody else was faster. */
+const DECIDED: readonly string[] = ['ALREADY_APPROVED', 'RUN_NOT_APPROVABLE'];
 
 type Ack = SlackViewMiddlewareArgs<ViewSubmitAction>['ack'];
 
@@ -95,9 +98,12 @@ export function registerViews(app: SlackApp, deps: SlackDeps): void {
       return { view: resultView({ title: 'Approved', ...approvedWords(result) }) };
     } catch (error) {
       const again = ['PROPOSAL_CHANGED', 'DAY_LOCKED', 'NOTIFICATION_REQUIRED'];
-      if (!(error instanceof DaybreakError) || !again.includes(error.code)) throw error;
-      // The dialog is shown again with the current figures; nothing has happened.
+      if (!(error instanceof DaybreakError)) throw error;
       const summary = await deps.proposals.summary(storeId, meta.id);
+      const decided = DECIDED.includes(error.code) ? await decidedNote(deps, summary) : null;
+      if (decided !== null) return { view: noteView(decided) };
+      if (!again.includes(error.code)) throw error;
+      // The dialog is shown again with the current figures; nothing has happened.
       const preview = await deps.approvals.preview(storeId, user, meta.id);
       return { view: approveView(approveVm(summary, preview, explain(error))) };
     }
@@ -108,7 +114,14 @@ export function registerViews(app: SlackApp, deps: SlackDeps): void {
     if (reason.length < 3)
       return { errors: { [BLOCKS.rejectReason]: 'Give a reason of at least 3 characters.' } };
     const storeId = await deps.proposals.storeOfRun(meta.id);
-    await deps.approvals.reject(storeId, user, meta.id, { version: meta.ver, reason });
+    try {
+      await deps.approvals.reject(storeId, user, meta.id, { version: meta.ver, reason });
+    } catch (error) {
+      if (!(error instanceof DaybreakError) || !DECIDED.includes(error.code)) throw error;
+      const decided = await decidedNote(deps, await deps.proposals.summary(storeId, meta.id));
+      if (decided === null) throw error;
+      return { view: noteView(decided) };
+    }
     deps.outbox.wake();
     return { close: true };
   });
