@@ -29,7 +29,7 @@ const WORDS = {
   noLongerFit: (n: number) =>
     `:warning: ${count(n, 'row no longer fits', 'rows no longer fit')} and will not be sent:`,
   soft: (n: number) =>
-    `:warning: ${count(n, 'person usually does', 'people usually do')} not work that day. *Approve* accepts this:`,
+    `:warning: ${count(n, 'row stands', 'rows stand')} on days that are unusual for the person. *Approve* accepts this:`,
   notice: 'On short notice, so to be told:',
   more: (n: number) => `and ${n} more`,
   reason: 'Reason',
@@ -66,7 +66,7 @@ export function approveView(vm: ApproveVm): ModalView {
     ),
     ...listed(WORDS.locked, vm.lockedDays.map(lockedLine), WORDS.lockedFix),
     ...listed(WORDS.noLongerFit(vm.noLongerFit.length), vm.noLongerFit.map(unfitLine)),
-    ...listed(WORDS.soft(vm.softAvailability.length), vm.softAvailability.map(softLine)),
+    ...listed(WORDS.soft(vm.softAvailability.length), softLines(vm.softAvailability)),
     ...listed(WORDS.notice, vm.noticeNeeded.map(noticeLine)),
     ...(vm.noticeNeeded.length > 0 && !locked
       ? [noticeInput(BLOCKS.approveNotice, ACTIONS.approveNotice, canSendDm, vm.version)]
@@ -112,8 +112,16 @@ function unfitLine({ row, reasons }: ApproveVm['noLongerFit'][number]): Mrkdwn {
   return md`${rowLine({ ...row, apiError: null })} – ${data(reasons[0] ?? '', 120)}`;
 }
 
-function softLine({ row, message }: ApproveVm['softAvailability'][number]): Mrkdwn {
-  return md`${rowLine({ ...row, apiError: null })} – ${data(message, 120)}`;
+/** One line a person: the days on which they usually do not work. */
+function softLines(soft: ApproveVm['softAvailability']): Mrkdwn[] {
+  const days = new Map<string, Set<string>>();
+  for (const { row } of soft) {
+    const name = row.employeeName ?? '';
+    days.set(name, (days.get(name) ?? new Set()).add(row.date ?? ''));
+  }
+  return [...days].map(
+    ([name, dates]) => md`${data(name, BUDGETS.employeeName)}: ${dayList([...dates].sort())}`,
+  );
 }
 
 function noticeLine({ employeeName, dates }: ApproveVm['noticeNeeded'][number]): Mrkdwn {

@@ -171,9 +171,12 @@ export function productKey(name: string): string | null {
   return product === null ? null : product.toUpperCase();
 }
 
-/** What people call the event: brand and product where the name has them, else the name without its reference. */
+/**
+ * What people call the event: brand and product where the name has them, else the name without its dates, reference
+ * and the type at its end, which every list shows by itself.
+ */
 export function shortName(name: string): string {
-  const text = productText(name)?.replace('-', ' ') ?? name.replace(/\s*\(\d{9,12}\)/g, '').trim();
+  const text = productText(name)?.replace('-', ' ') ?? undatedText(name) ?? name.trim();
   return text.length > 48 ? `${text.slice(0, 47).trimEnd()}…` : text;
 }
 
@@ -185,6 +188,19 @@ export function referenceInName(name: string): string | null {
 /** PAIR-3: the first run of exactly six digits of the name. */
 export function sixDigitsInName(name: string): string | null {
   return /(?<!\d)\d{6}(?!\d)/.exec(name)?.[0] ?? null;
+}
+
+/** `11.24-28-Nuvo-Oat Bar (261124000111) - 11.24 Digital Demo Refresh` → `Nuvo Oat Bar`; null when nothing is left. */
+function undatedText(name: string): string | null {
+  const undated = name
+    .replace(/\s*\(\d{9,12}\)/g, '')
+    .replace(/^\d{1,2}[.-]\d{1,2}(?:-\d{1,2})?[- ]/, '')
+    .replace(/ - (?:\d{1,2}\.\d{1,2} .*|ES\d)$/, '');
+  const text = undated
+    .replace(/^LKD-FSK-/, '')
+    .replace(/^([A-Za-z][A-Za-z' ]*)-(?=\D)/, '$1 ')
+    .trim();
+  return text === '' ? null : text;
 }
 
 function productText(name: string): string | null {

@@ -311,8 +311,18 @@ describe('approve', () => {
       '38 bookings to create · 3 bookings to move · 1 person is affected this week · 1 left out · 2 need you',
     );
     expect(texts).toMatch(/1 row no longer fits and will not be sent:\n• Thu Nov 26/);
-    expect(texts).toMatch(/accepts this:\n• Thu Nov 26.*Sam usually does not work Saturdays/);
     expect(texts).toContain('Maya Okafor: Thu Nov 26, Fri Nov 27');
+    const [soft] = fx.approve.softAvailability;
+    expect(texts).toContain(`accepts this:\n• ${soft!.row.employeeName}: Thu Nov 26`);
+  });
+
+  it('names each person once with all days on which they usually do not work', () => {
+    const unusual = ['2026-11-29', '2026-12-06', '2026-11-29'].map((date, i) => ({
+      row: fx.row({ id: i, date, employeeName: 'Sam Doe' }),
+      message: 'Sam Doe usually does not work Sundays.',
+    }));
+    const texts = seenTexts(approveView({ ...fx.approve, softAvailability: unusual })).join('\n');
+    expect(texts).toMatch(/3 rows stand on days .*\n• Sam Doe: Sun Nov 29, Sun Dec 6(\n|$)/);
   });
 
   it('a locked day leaves no way to submit', () => {

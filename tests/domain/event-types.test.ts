@@ -129,6 +129,15 @@ describe('names', () => {
 
   it('are short in messages', () => {
     expect(shortName('600101-BRIO-Sparkling Water (261123000101) - V2-CORE')).toBe('BRIO Sparkling Water');
-    expect(shortName('11.24-LKD-FSK-Daily Service-11AM')).toBe('11.24-LKD-FSK-Daily Service-11AM');
+    expect(shortName('11.24-LKD-FSK-Daily Service-11AM')).toBe('Daily Service-11AM');
+    expect(shortName('11.24-28-Nuvo-Oat Bar (261124000111) - 11.24 Digital Demo Refresh')).toBe(
+      'Nuvo Oat Bar',
+    );
+    expect(shortName('11.28-12-Nuvo-Oat Bar (261128000110) - 11.28 Digital Demo Setup')).toBe('Nuvo Oat Bar');
+    expect(shortName('11-24 8HR-ES1-Juicer-Production-SPCLTY (261124000107) - ES1')).toBe(
+      '8HR-ES1-Juicer-Production-SPCLTY',
+    );
+    expect(shortName('Table Ten 30mins-POPUP')).toBe('Table Ten 30mins-POPUP');
+    expect(shortName('11.25 CS Survey - Holiday Hours')).toBe('CS Survey - Holiday Hours');
   });
 });

@@ -40,7 +40,12 @@ export function editVm(
       time: choice.time,
     },
     otherTime: choice.otherTime,
-    check: check && { ...check, canSendDm },
+    check: check && {
+      ...check,
+      // Short notice is answered by telling people, not by a reason (WF-12).
+      findings: check.findings.map((one) => (one.id === 'S3' ? { ...one, severity: 'info' as const } : one)),
+      canSendDm,
+    },
     ...(problem ? { problem } : {}),
   };
 }
