@@ -6,7 +6,7 @@ import type { Config } from './config.ts';
 import { createDefaultClient, DEFAULT_CONNECTION } from './crossmark/default-client.ts';
 import { openDatabase } from './db/database.ts';
 import { migrate } from './db/migrator.ts';
-import { markChanged } from './db/repositories/messages.ts';
+import { markChanged, markMessageChanged } from './db/repositories/messages.ts';
 import { type Clock, systemClock } from './domain/clock.ts';
 import { healthRoutes } from './http/health.ts';
 import { NIGHTLY_PATTERN, runDueNights } from './jobs/nightly.ts';
@@ -110,6 +110,9 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
     redraw: async (subjectType, storeId, subjectId) => {
       await markChanged(database.client, storeId, subjectType, subjectId);
       outboxTicker?.wake();
+    },
+    redrawMessage: async (channel, ts) => {
+      if (channel && ts && (await markMessageChanged(database.client, channel, ts))) outboxTicker?.wake();
     },
     publishHome: (client, user) => home.publish(client, user),
     onUninstalled: () => outbox.stopSending('the app was removed from the workspace'),

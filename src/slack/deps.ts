@@ -21,6 +21,8 @@ export interface SlackDeps {
   links: MessageLinks;
   /** Draws every message about a subject again. */
   redraw: (subjectType: string, storeId: string, subjectId: string) => Promise<void>;
+  /** Draws the message that stands there again, when it is one of ours (SL-15). */
+  redrawMessage: (channel: string | undefined, ts: string | undefined) => Promise<void>;
   publishHome: (client: WebClient, user: string) => Promise<void>;
   /** The workspace has taken our token away. */
   onUninstalled: () => void;

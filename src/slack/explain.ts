@@ -1,5 +1,5 @@
+import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import { DaybreakError, ERROR_TABLE, type ErrorCode } from '../domain/errors.ts';
-import { ForbiddenError } from '../services/authz.ts';
 
 /** What a person reads when something was refused: one sentence, one next step, the details that help. */
 export interface Explained {
@@ -9,32 +9,34 @@ export interface Explained {
   details: string[];
 }
 
+/** Whether an error says something to the person; everything else belongs in the log. */
+export function isForPeople(error: unknown): boolean {
+  return error instanceof DaybreakError || slackTrouble(error) !== null;
+}
+
 /** One place turns errors into words; anything unforeseen becomes a sentence without internals. */
 export function explain(error: unknown): Explained {
-  if (error instanceof ForbiddenError) {
-    const whoCan = error.whoCan.map((id) => `<@${id}>`).join(', ');
-    return {
-      code: error.code,
-      sentence: error.message,
-      nextStep: error.whoCan.length > 0 ? 'Somebody with the right can do it.' : error.nextStep,
-      details: whoCan ? [] : [],
-    };
-  }
   if (error instanceof DaybreakError) {
-    return {
-      code: error.code,
-      sentence: error.message,
-      nextStep: error.nextStep,
-      details: detailsOf(error.details),
-    };
+    const { code, message, nextStep } = error;
+    return { code, sentence: message, nextStep, details: detailsOf(error.details) };
   }
-  return {
-    code: 'INTERNAL_ERROR',
-    sentence: ERROR_TABLE.INTERNAL_ERROR[1],
-    nextStep: ERROR_TABLE.INTERNAL_ERROR[2],
-    details: [],
-  };
+  const trouble = slackTrouble(error);
+  if (trouble !== null) return { code: 'SLACK', ...trouble, details: [] };
+  return { code: 'INTERNAL_ERROR', ...wordsOfCode('INTERNAL_ERROR'), details: [] };
 }
+
+/** SL-11: what Slack's own limits mean for the person who pressed something; null for every other error. */
+function slackTrouble(error: unknown): { sentence: string; nextStep: string } | null {
+  if (error instanceof WebAPIRateLimitedError)
+    return { sentence: 'Slack is busy.', nextStep: `Try again in ${error.retryAfter} s.` };
+  if (error instanceof WebAPIPlatformError && TRIGGER_OVER.has(error.data.error))
+    return {
+      sentence: 'Slack waits only three seconds for a dialog, and they were over.',
+      nextStep: 'Try again.',
+    };
+  return null;
+}
+const TRIGGER_OVER = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id']);
 
 /** The sentence and the next step of a code that is stored with a row or a run. */
 export function wordsOfCode(code: string): { sentence: string; nextStep: string } {

@@ -4,8 +4,9 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { stale } from '../../blocks/notices.ts';
 import { loadingView } from '../../blocks/views.ts';
-import { DaybreakError } from '../domain/errors.ts';
 import type { ListenerContext } from './context.ts';
+import type { SlackDeps } from './deps.ts';
+import { isForPeople } from './explain.ts';
 import { placeOf, refusalNote, refusalView, tell } from './replies.ts';
 
 export type SlackApp = App<ListenerContext>;
@@ -35,6 +36,7 @@ function pressedValue(action: ActionArgs['action']): string | undefined {
  */
 export function onPress<T>(
   app: SlackApp,
+  deps: SlackDeps,
   control: { id: string; parse(raw: string | undefined): T | null },
   what: string,
   work: (press: Press<T>) => Promise<void>,
@@ -43,12 +45,15 @@ export function onPress<T>(
     await ack();
     const press = body as BlockAction;
     const value = control.parse(pressedValue(action as ActionArgs['action']));
-    if (value === null) return tell(client, placeOf(body), stale());
     const { log, traceId } = context;
     try {
+      if (value === null) {
+        await deps.redrawMessage(press.channel?.id, press.message?.ts);
+        return await tell(client, placeOf(body), stale());
+      }
       await work({ value, user: press.user.id, client, body: press, log, traceId });
     } catch (error) {
-      if (!(error instanceof DaybreakError)) log.error({ err: error, action: control.id }, 'action failed');
+      if (!isForPeople(error)) log.error({ err: error, action: control.id }, 'action failed');
       await tell(client, placeOf(body), refusalNote(error, what, traceId));
     }
   });
@@ -75,7 +80,7 @@ export async function openModal(
   try {
     view = await build();
   } catch (error) {
-    if (!(error instanceof DaybreakError)) log.error({ err: error }, 'a modal could not be filled');
+    if (!isForPeople(error)) log.error({ err: error }, 'a modal could not be filled');
     view = refusalView(error, traceId);
   }
   await updateView(client, viewId, view);

@@ -56,12 +56,18 @@ export class Outbox {
     await queue.markAbandonedPosts(db, clock.now());
     let settled = 0;
     const tried = new Set<number>();
+    const waiting = new Set<number>();
     // A reply becomes due when its parent has a timestamp, so a pass may need several rounds.
     for (let moved = true; moved; ) {
       moved = false;
-      for (const row of await queue.dueMessages(db, clock.now(), BATCH + tried.size)) {
+      for (const row of await queue.dueMessages(db, clock.now(), BATCH + tried.size + waiting.size)) {
         if (this.#credentialsProblem !== null) return settled;
-        if (tried.has(row.id) || (await this.#waitsForParent(row))) continue;
+        if (tried.has(row.id)) continue;
+        if (await this.#waitsForParent(row)) {
+          moved ||= !waiting.has(row.id);
+          waiting.add(row.id);
+          continue;
+        }
         tried.add(row.id);
         moved = true;
         if (await this.#send(row)) settled += 1;

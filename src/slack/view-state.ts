@@ -1,7 +1,8 @@
 import type { ViewStateValue } from '@slack/bolt';
-import { ACTIONS, BLOCKS, OTHER_TIME } from '../../blocks/ids.ts';
+import { ACTIONS, OTHER_TIME } from '../../blocks/ids.ts';
+import type { EditChoice } from './presenters/edit.ts';
 
-type Values = Record<string, Record<string, ViewStateValue>>;
+export type Values = Record<string, Record<string, ViewStateValue>>;
 
 /** The element with this action id, whatever block it stands in (a block id changes when an input starts afresh). */
 function element(values: Values, actionId: string): ViewStateValue | undefined {
@@ -15,12 +16,7 @@ export function textOf(values: Values, actionId: string): string | null {
 }
 
 /** What the edit form holds. An option value of another version of the app counts as not chosen. */
-export function editChoiceOf(values: Values): {
-  employeeId: string | null;
-  date: string | null;
-  time: string | null;
-  otherTime: boolean;
-} {
+export function editChoiceOf(values: Values): EditChoice {
   const person = ACTIONS.editEmployee.parse(element(values, ACTIONS.editEmployee.id)?.selected_option?.value);
   const time = ACTIONS.editTime.parse(element(values, ACTIONS.editTime.id)?.selected_option?.value);
   const other = element(values, ACTIONS.editOtherTime.id)?.selected_time ?? null;
@@ -47,9 +43,16 @@ export function choiceOf<T extends string>(
   return control.parse(found?.selected_option?.value ?? found?.selected_options?.[0]?.value)?.value ?? null;
 }
 
-/** The block under which an error about a kind of edit finding belongs. */
-export function editBlockOf(rule: string, date: string | null): string {
-  if (['H1', 'S5', 'S2', 'S8'].includes(rule)) return BLOCKS.editTime(date ?? '');
-  if (['H2', 'H10', 'H11', 'H12', 'H14', 'S11'].includes(rule)) return BLOCKS.editDate;
-  return BLOCKS.editEmployee;
+/** The id of the block that holds this element in the submitted view: an error may name no other. */
+export function blockOf(values: Values, actionId: string): string | undefined {
+  return Object.keys(values).find((blockId) => values[blockId]?.[actionId] !== undefined);
+}
+
+const ABOUT_TIME = ['H1', 'S2', 'S5', 'S6', 'S8'];
+const ABOUT_DAY = ['H2', 'H10', 'H11', 'H12', 'H14', 'S11'];
+
+/** The input under which a finding of the edit form belongs: the time, the day, else the person. */
+export function editInputOf(rule: string, { otherTime }: { otherTime: boolean }): string {
+  if (ABOUT_TIME.includes(rule)) return (otherTime ? ACTIONS.editOtherTime : ACTIONS.editTime).id;
+  return ABOUT_DAY.includes(rule) ? ACTIONS.editDate.id : ACTIONS.editEmployee.id;
 }

@@ -97,6 +97,15 @@ export async function markChanged(
   return count;
 }
 
+/** The message that stands there is to be rendered again; false when it is none of ours. */
+export async function markMessageChanged(tx: Tx, channelId: string, ts: string): Promise<boolean> {
+  const { count } = await tx.slackMessage.updateMany({
+    where: { channelId, ts },
+    data: { needsSync: true, version: { increment: 1 } },
+  });
+  return count > 0;
+}
+
 /** The messages about a subject, for progress marks and look-ups by surfaces. */
 export function messagesAbout(
   db: Tx,

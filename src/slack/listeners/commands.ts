@@ -61,7 +61,7 @@ export function registerCommands(app: SlackApp, deps: SlackDeps): void {
 
   // The same words as buttons of App Home.
   const fromHome = (control: typeof ACTIONS.homeRun, word: CommandWord) =>
-    onPress(app, control, RIGHTS[word], async (press) => {
+    onPress(app, deps, control, RIGHTS[word], async (press) => {
       const place = placeOf(press.body);
       const answer: Asked['answer'] = (note) => tell(press.client, place, note as Parameters<typeof tell>[2]);
       const store = await deps.database.client.store.findUnique({ where: { id: press.value.store } });

@@ -1,10 +1,15 @@
 import type { BlockAction } from '@slack/bolt';
+import type { View } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
 import { ACTIONS, VIEWS } from '../../../blocks/ids.ts';
+import type { ListenerContext } from '../context.ts';
 import type { SlackDeps } from '../deps.ts';
 import { buildEditView } from '../edit-form.ts';
+import { isForPeople } from '../explain.ts';
 import { type SlackApp, updateView } from '../handle.ts';
+import { buildReplaceView } from '../replace-form.ts';
 import { refusalView } from '../replies.ts';
-import { editChoiceOf } from '../view-state.ts';
+import { choiceOf, editChoiceOf } from '../view-state.ts';
 
 const LIVE = [ACTIONS.editEmployee, ACTIONS.editDate, ACTIONS.editTime, ACTIONS.editOtherTime];
 /** Inputs that need no new check when they change; they still have to be acknowledged. */
@@ -19,7 +24,7 @@ const QUIET = [
   ACTIONS.replaceReason,
 ];
 
-/** The edit modal checks itself with every choice; an older answer never overwrites a newer one (SL-13). */
+/** Forms that change while they are filled in. The edit modal checks itself with every choice; an older answer never overwrites a newer one (SL-13). */
 export function registerEditLive(app: SlackApp, deps: SlackDeps): void {
   for (const control of LIVE) {
     app.action(control.id, async ({ ack, body, client, context }) => {
@@ -27,16 +32,38 @@ export function registerEditLive(app: SlackApp, deps: SlackDeps): void {
       const { view, user } = body as BlockAction;
       const meta = VIEWS.edit.parse(view?.private_metadata);
       if (!view || !meta) return;
-      try {
+      await redraw(client, view, context, async () => {
         const { storeId } = await deps.proposals.storeOfRow(meta.id);
         const choice = editChoiceOf(view.state.values);
-        const next = await buildEditView(deps, storeId, user.id, meta.id, meta.focus, choice);
-        await updateView(client, view.id, next, view.hash);
-      } catch (error) {
-        context.log.warn({ err: error }, 'the edit form could not be checked');
-        await updateView(client, view.id, refusalView(error, context.traceId), view.hash);
-      }
+        return buildEditView(deps, storeId, user.id, meta.id, meta.focus, choice);
+      });
     });
   }
+
+  // Other people are free on another day, so the list of people starts afresh.
+  app.action(ACTIONS.replaceDate.id, async ({ ack, body, client, context }) => {
+    await ack();
+    const { view, user } = body as BlockAction;
+    const meta = VIEWS.replace.parse(view?.private_metadata);
+    if (!view || !meta) return;
+    const day = choiceOf(view.state.values, ACTIONS.replaceDate) ?? meta.date;
+    await redraw(client, view, context, () => buildReplaceView(deps, user.id, meta.id, day));
+  });
   for (const control of QUIET) app.action(control.id, async ({ ack }) => ack());
+}
+
+async function redraw(
+  client: WebClient,
+  view: { id: string; hash: string },
+  { log, traceId }: ListenerContext,
+  build: () => Promise<View>,
+): Promise<void> {
+  let next: View;
+  try {
+    next = await build();
+  } catch (error) {
+    if (!isForPeople(error)) log.error({ err: error }, 'a form could not be checked');
+    next = refusalView(error, traceId);
+  }
+  await updateView(client, view.id, next, view.hash);
 }

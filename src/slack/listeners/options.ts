@@ -2,7 +2,7 @@ import { ACTIONS, VIEWS } from '../../../blocks/ids.ts';
 import { personSuggestions } from '../../../blocks/people.ts';
 import type { SlackDeps } from '../deps.ts';
 import type { SlackApp } from '../handle.ts';
-import { choiceOf, editChoiceOf } from '../view-state.ts';
+import { choiceOf, editChoiceOf, type Values } from '../view-state.ts';
 
 /** Lists of people while somebody types: best first, with the reason under each name. */
 export function registerOptions(app: SlackApp, deps: SlackDeps): void {
@@ -43,5 +43,5 @@ export function registerOptions(app: SlackApp, deps: SlackDeps): void {
 
 interface SuggestionView {
   private_metadata: string;
-  state?: { values: Parameters<typeof editChoiceOf>[0] };
+  state?: { values: Values };
 }

@@ -15,10 +15,12 @@ export function registerPageActions(app: SlackApp, deps: SlackDeps): void {
     deps.outbox.wake();
   };
   for (const control of [ACTIONS.pagePrevious, ACTIONS.pageRefresh, ACTIONS.pageNext]) {
-    onPress(app, control, 'read proposals', ({ value, user }) => turn(user, value.id, value.sec, value.page));
+    onPress(app, deps, control, 'read proposals', ({ value, user }) =>
+      turn(user, value.id, value.sec, value.page),
+    );
   }
   // The day select carries `<run>.<page>`.
-  onPress(app, ACTIONS.pageDay, 'read proposals', async ({ value, user }) => {
+  onPress(app, deps, ACTIONS.pageDay, 'read proposals', async ({ value, user }) => {
     const [run, page] = value.value.split('.').map(Number);
     await turn(user, run!, 'preview', page!);
   });

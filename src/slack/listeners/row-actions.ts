@@ -1,6 +1,5 @@
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { done } from '../../../blocks/notices.ts';
-import { replaceView } from '../../../blocks/replace.ts';
 import { startView } from '../../../blocks/start.ts';
 import { whyView } from '../../../blocks/why.ts';
 import { authorize } from '../../services/authz.ts';
@@ -8,6 +7,7 @@ import type { SlackDeps } from '../deps.ts';
 import { buildEditView } from '../edit-form.ts';
 import { onPress, openModal, type Press, type SlackApp } from '../handle.ts';
 import { startVm } from '../presenters/start.ts';
+import { buildReplaceView } from '../replace-form.ts';
 import { placeOf, tell } from '../replies.ts';
 
 interface RowRef {
@@ -41,7 +41,7 @@ export function registerRowActions(app: SlackApp, deps: SlackDeps): void {
     outbox.wake();
   };
 
-  onPress(app, ACTIONS.rowMenu, 'change this row', async (press) => {
+  onPress(app, deps, ACTIONS.rowMenu, 'change this row', async (press) => {
     const { verb, ...row } = press.value;
     switch (verb) {
       case 'person':
@@ -56,30 +56,26 @@ export function registerRowActions(app: SlackApp, deps: SlackDeps): void {
         return putBack(press, row);
     }
   });
-  onPress(app, ACTIONS.rowAssign, 'change rows', (press) => openEdit(press, press.value, 'assign'));
-  onPress(app, ACTIONS.rowChange, 'change rows', (press) => openEdit(press, press.value, 'person'));
-  onPress(app, ACTIONS.rowWhy, 'read proposals', (press) => openWhy(press, press.value));
-  onPress(app, ACTIONS.rowWhyNot, 'read proposals', (press) => openWhy(press, press.value));
-  onPress(app, ACTIONS.rowLeaveOut, 'leave rows out', (press) => leaveOut(press, press.value));
-  onPress(app, ACTIONS.rowPutBack, 'put rows back', (press) => putBack(press, press.value));
+  onPress(app, deps, ACTIONS.rowAssign, 'change rows', (press) => openEdit(press, press.value, 'assign'));
+  onPress(app, deps, ACTIONS.rowChange, 'change rows', (press) => openEdit(press, press.value, 'person'));
+  onPress(app, deps, ACTIONS.rowWhy, 'read proposals', (press) => openWhy(press, press.value));
+  onPress(app, deps, ACTIONS.rowWhyNot, 'read proposals', (press) => openWhy(press, press.value));
+  onPress(app, deps, ACTIONS.rowLeaveOut, 'leave rows out', (press) => leaveOut(press, press.value));
+  onPress(app, deps, ACTIONS.rowPutBack, 'put rows back', (press) => putBack(press, press.value));
 
-  onPress(app, ACTIONS.rowReplace, 'change rotations', async (press) => {
-    const { storeId, runId } = await proposals.storeOfRow(press.value.id);
+  onPress(app, deps, ACTIONS.rowReplace, 'change rotations', async (press) => {
+    const { storeId } = await proposals.storeOfRow(press.value.id);
     await authorize(db, storeId, press.user, 'rotations');
-    await openModal(press, async () => {
-      const form = await proposals.replacementForm(storeId, press.user, press.value.id);
-      const { timezone } = await proposals.summary(storeId, runId);
-      return replaceView({ row: form.row, timezone, dates: form.dates, chosenDate: form.dates[0]! });
-    });
+    await openModal(press, () => buildReplaceView(deps, press.user, press.value.id));
   });
 
-  onPress(app, ACTIONS.rowEmergency, 'run the planner', async (press) => {
+  onPress(app, deps, ACTIONS.rowEmergency, 'run the planner', async (press) => {
     const { storeId } = await proposals.storeOfRow(press.value.id);
     await authorize(db, storeId, press.user, 'run');
     await openModal(press, async () => startView(await startVm(deps, storeId, press.user, 'emergency')));
   });
 
-  onPress(app, ACTIONS.rowRetry, 'retry submissions', async (press) => {
+  onPress(app, deps, ACTIONS.rowRetry, 'retry submissions', async (press) => {
     const { storeId } = await proposals.storeOfRow(press.value.id);
     const { rows } = await submissions.retry(storeId, press.user, press.value.id);
     outbox.wake();

@@ -16,7 +16,7 @@ import { startRun } from '../start-run.ts';
 export function registerRunActions(app: SlackApp, deps: SlackDeps): void {
   const { proposals, approvals, submissions, runs, outbox } = deps;
 
-  onPress(app, ACTIONS.runApprove, 'approve proposals', async (press) => {
+  onPress(app, deps, ACTIONS.runApprove, 'approve proposals', async (press) => {
     const summary = await summaryOf(deps, press.value.id);
     if (await toldDecided(deps, press, summary)) return;
     // The right is checked here as well, so that nobody fills in a dialog they may not send.
@@ -27,7 +27,7 @@ export function registerRunActions(app: SlackApp, deps: SlackDeps): void {
     });
   });
 
-  onPress(app, ACTIONS.runReject, 'reject proposals', async (press) => {
+  onPress(app, deps, ACTIONS.runReject, 'reject proposals', async (press) => {
     const summary = await summaryOf(deps, press.value.id);
     if (await toldDecided(deps, press, summary)) return;
     await authorize(deps.database.client, summary.storeId, press.user, 'approve');
@@ -35,20 +35,20 @@ export function registerRunActions(app: SlackApp, deps: SlackDeps): void {
     await press.client.views.open({ trigger_id: press.body.trigger_id, view });
   });
 
-  onPress(app, ACTIONS.runReview, 'read proposals', async (press) => {
+  onPress(app, deps, ACTIONS.runReview, 'read proposals', async (press) => {
     const summary = await summaryOf(deps, press.value.id);
     await authorize(deps.database.client, summary.storeId, press.user, 'read');
     await tell(press.client, placeOf(press.body), reviewLinks(await reviewLinkList(deps, summary)));
   });
 
-  onPress(app, ACTIONS.runAcknowledge, 'acknowledge runs', async (press) => {
+  onPress(app, deps, ACTIONS.runAcknowledge, 'acknowledge runs', async (press) => {
     const summary = await summaryOf(deps, press.value.id);
     if (await toldDecided(deps, press, summary)) return;
     await approvals.acknowledge(summary.storeId, press.user, summary.runId);
     outbox.wake();
   });
 
-  onPress(app, ACTIONS.runResume, 'resume submissions', async (press) => {
+  onPress(app, deps, ACTIONS.runResume, 'resume submissions', async (press) => {
     const { rows } = await submissions.resume(
       await proposals.storeOfRun(press.value.id),
       press.user,
@@ -62,7 +62,7 @@ export function registerRunActions(app: SlackApp, deps: SlackDeps): void {
     );
   });
 
-  onPress(app, ACTIONS.runRetryAll, 'retry submissions', async (press) => {
+  onPress(app, deps, ACTIONS.runRetryAll, 'retry submissions', async (press) => {
     const { rows } = await submissions.retryAll(
       await proposals.storeOfRun(press.value.id),
       press.user,
@@ -76,12 +76,14 @@ export function registerRunActions(app: SlackApp, deps: SlackDeps): void {
     await tell(press.client, placeOf(press.body), done(words));
   });
 
-  onPress(app, ACTIONS.runAgain, 'run the planner', async (press) => {
+  onPress(app, deps, ACTIONS.runAgain, 'run the planner', async (press) => {
     const storeId = await proposals.storeOfRun(press.value.id);
-    await startRun(deps, press, { storeId, mode: 'normal' });
+    const runId = await startRun(deps, press, { storeId, mode: 'normal' });
+    const sentence = `Run ${runId} is planning; the proposal appears in the store's channel in a moment.`;
+    await tell(press.client, placeOf(press.body), done(sentence));
   });
 
-  onPress(app, ACTIONS.runDismiss, 'dismiss this', async (press) => {
+  onPress(app, deps, ACTIONS.runDismiss, 'dismiss this', async (press) => {
     await runs.dismissCrash(await proposals.storeOfRun(press.value.id), press.user, press.value.id);
     outbox.wake();
     await deps.publishHome(press.client, press.user);

@@ -2,20 +2,28 @@ import type { SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { View } from '@slack/types';
 import { approveView } from '../../../blocks/decide.ts';
 import { ACTIONS, BLOCKS, VIEWS } from '../../../blocks/ids.ts';
-import { replaceView } from '../../../blocks/replace.ts';
 import { startView } from '../../../blocks/start.ts';
 import { resultView, workingView } from '../../../blocks/views.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import { decidedNote } from '../decided.ts';
 import type { SlackDeps } from '../deps.ts';
 import { buildEditView } from '../edit-form.ts';
-import { explain } from '../explain.ts';
+import { explain, isForPeople } from '../explain.ts';
 import { type SlackApp, updateView } from '../handle.ts';
 import { approveVm } from '../presenters/decide.ts';
 import { startVm } from '../presenters/start.ts';
+import { buildReplaceView } from '../replace-form.ts';
 import { noteView, refusalView } from '../replies.ts';
 import { startRun } from '../start-run.ts';
-import { choiceOf, editBlockOf, editChoiceOf, noticeOf, textOf } from '../view-state.ts';
+import {
+  blockOf,
+  choiceOf,
+  editChoiceOf,
+  editInputOf,
+  noticeOf,
+  textOf,
+  type Values,
+} from '../view-state.ts';
 
 /** How a submission ends: the modal closes, shows errors at its inputs, or turns into another view. */
 type Answer = { close: true } | { errors: Record<string, string> } | { view: View };
@@ -46,8 +54,7 @@ export function registerViews(app: SlackApp, deps: SlackDeps): void {
           return ack({ response_action: 'update', view: refusalView(new DaybreakError('STALE_FORM')) });
         }
         const answer = work({ meta, user: body.user.id, view, body }).catch((error: unknown): Answer => {
-          if (!(error instanceof DaybreakError))
-            context.log.error({ err: error, view: control.id }, 'submission failed');
+          if (!isForPeople(error)) context.log.error({ err: error, view: control.id }, 'submission failed');
           return { view: refusalView(error, context.traceId) };
         });
         const quick = await Promise.race([answer, after(ANSWER_WITHIN_MS)]);
@@ -62,12 +69,14 @@ export function registerViews(app: SlackApp, deps: SlackDeps): void {
     const { storeId } = await deps.proposals.storeOfRow(meta.id);
     const choice = editChoiceOf(view.state.values);
     const { employeeId, date, time } = choice;
-    if (!employeeId) return { errors: { [BLOCKS.editEmployee]: 'Choose a person.' } };
-    if (!date) return { errors: { [BLOCKS.editDate]: 'Choose a day.' } };
-    if (!time)
-      return {
-        view: await buildEditView(deps, storeId, user, meta.id, meta.focus, { ...choice, otherTime: true }),
-      };
+    if (!employeeId) return atInput(view, ACTIONS.editEmployee.id, 'Choose a person.');
+    if (!date) return atInput(view, ACTIONS.editDate.id, 'Choose a day.');
+    if (!time) {
+      const wanted = choice.otherTime ? ACTIONS.editOtherTime.id : ACTIONS.editTime.id;
+      if (blockOf(view.state.values, wanted)) return atInput(view, wanted, 'Choose a time.');
+      // The free picker is not there yet: the form comes back with it.
+      return { view: await buildEditView(deps, storeId, user, meta.id, meta.focus, choice) };
+    }
     const reason = textOf(view.state.values, ACTIONS.editReason.id);
     const notice = noticeOf(view.state.values, ACTIONS.editNotice);
     try {
@@ -80,7 +89,7 @@ export function registerViews(app: SlackApp, deps: SlackDeps): void {
         ...(notice ? { notice } : {}),
       });
     } catch (error) {
-      return editProblem(deps, error, { storeId, user, meta, choice, blocks: blockIdsOf(view) });
+      return editProblem(deps, error, { storeId, user, meta, choice, values: view.state.values });
     }
     deps.outbox.wake();
     return { close: true };
@@ -112,7 +121,7 @@ export function registerViews(app: SlackApp, deps: SlackDeps): void {
   onSubmit(VIEWS.reject, async ({ meta, user, view }) => {
     const reason = textOf(view.state.values, ACTIONS.rejectReason.id) ?? '';
     if (reason.length < 3)
-      return { errors: { [BLOCKS.rejectReason]: 'Give a reason of at least 3 characters.' } };
+      return atInput(view, ACTIONS.rejectReason.id, 'Give a reason of at least 3 characters.');
     const storeId = await deps.proposals.storeOfRun(meta.id);
     try {
       await deps.approvals.reject(storeId, user, meta.id, { version: meta.ver, reason });
@@ -155,7 +164,7 @@ export function registerViews(app: SlackApp, deps: SlackDeps): void {
     const { storeId, runId } = await deps.proposals.storeOfRow(meta.id);
     const employeeId = choiceOf(view.state.values, ACTIONS.replaceEmployee);
     const date = choiceOf(view.state.values, ACTIONS.replaceDate) ?? meta.date;
-    if (!employeeId) return { errors: { [BLOCKS.replaceEmployee(date)]: 'Choose a person.' } };
+    if (!employeeId) return atInput(view, ACTIONS.replaceEmployee.id, 'Choose a person.');
     const reason = textOf(view.state.values, ACTIONS.replaceReason.id);
     try {
       const saved = await deps.proposals.chooseReplacement(storeId, user, meta.id, {
@@ -168,10 +177,7 @@ export function registerViews(app: SlackApp, deps: SlackDeps): void {
       return { view: resultView({ title: 'Replacement saved', ...saved, next }) };
     } catch (error) {
       if (!(error instanceof DaybreakError) || error.code === 'FORBIDDEN') throw error;
-      const form = await deps.proposals.replacementForm(storeId, user, meta.id);
-      const { timezone } = await deps.proposals.summary(storeId, runId);
-      const problem = explain(error);
-      return { view: replaceView({ row: form.row, timezone, dates: form.dates, chosenDate: date, problem }) };
+      return { view: await buildReplaceView(deps, user, meta.id, date, explain(error)) };
     }
   });
 
@@ -203,7 +209,7 @@ async function editProblem(
     user: string;
     meta: { id: number; focus: 'person' | 'time' | 'assign' };
     choice: ReturnType<typeof editChoiceOf>;
-    blocks: Set<string>;
+    values: Values;
   },
 ): Promise<Answer> {
   if (!(error instanceof DaybreakError) || error.code === 'FORBIDDEN') throw error;
@@ -213,8 +219,8 @@ async function editProblem(
   if (error.code === 'CONSTRAINT_VIOLATION' && violations?.length) {
     const errors: Record<string, string> = {};
     for (const { rule, message } of violations) {
-      const wanted = editBlockOf(rule, form.choice.date);
-      const block = form.blocks.has(wanted) ? wanted : BLOCKS.editEmployee;
+      const input = editInputOf(rule, form.choice);
+      const block = blockOf(form.values, input) ?? BLOCKS.editEmployee;
       errors[block] = errors[block] ? `${errors[block]} ${message}` : message;
     }
     return { errors };
@@ -223,8 +229,9 @@ async function editProblem(
   return { view: await buildEditView(deps, storeId, user, meta.id, meta.focus, choice, explain(error)) };
 }
 
-function blockIdsOf(view: ViewSubmitAction['view']): Set<string> {
-  return new Set(Object.keys(view.state.values));
+/** An error at one input; block ids change when an input starts afresh, so the submitted one is named. */
+function atInput(view: ViewSubmitAction['view'], actionId: string, message: string): Answer {
+  return { errors: { [blockOf(view.state.values, actionId) ?? actionId]: message } };
 }
 
 function approvedWords(result: { approved: number; notFitting: number; local: boolean }): {
