@@ -46,10 +46,10 @@ export async function playStory(
   say('/autoschedule status answers privately.');
 
   const changed = await changePerson(maya, parent, refused.rowId, say);
+  await askWhy(maya, parent, changed.rowId, say);
   const leftOut = await leaveOut(maya, parent, [changed.rowId, refused.rowId]);
   parent = await maya.message({ includes: '1 left out' });
   say('One row is left out; the figures say so.');
-  await askWhy(maya, parent, changed.rowId, say);
 
   acked(await wren.press(parent, 'run.approve'));
   await wren.told({ includes: 'you do not have the right to approve' });
@@ -103,39 +103,46 @@ async function changePerson(
   not: number,
   say: Say,
 ): Promise<Told['changed']> {
-  const section = await sectionOf(hand, parent, 'New ·');
-  const rows = rowsOf(section).filter((row) => row.text.includes('· Core ·') && row.id !== not);
-  for (const row of rows) {
+  const core = (row: ShownRow) => row.text.includes('· Core ·') && row.id !== not;
+  for await (const { section, row } of rowsThat(hand, parent, core)) {
     acked(
       await hand.press(section, 'row.menu', { block_id: row.block, selection: option(row, 'person').value }),
     );
-    let view = await hand.view('edit.modal', 'Best first');
-    const block = 'edit.employee';
-    const before = (view.state.values[block]?.['edit.employee']?.selected_option as Option | undefined)
-      ?.value;
-    const everybody = await hand.type(view, block, 'edit.employee', '');
-    for (const person of everybody.filter((one) => one.value !== before)) {
-      // By typing a part of the name, as a person would.
-      const found = await hand.type(view, block, 'edit.employee', person.text.text.slice(0, 4).trim());
-      if (!found.some(({ value }) => value === person.value))
-        throw new Error(`the search for ${person.text.text} does not find them`);
-      acked(await hand.choose(view, block, 'edit.employee', person.value));
-      view = await settled(hand, view, person.value);
-      const check = readable(view.blocks.find(({ block_id }) => block_id === 'edit.findings'));
-      const asksWhy = view.blocks.some(({ block_id }) => block_id === 'edit.reason');
-      if (!check.includes('Fits') && !asksWhy) continue;
-      const reason: Record<string, string> = asksWhy ? { 'edit.reason': 'Agreed on the phone' } : {};
-      acked(await hand.submit({ ...noticeOf(view), ...reason }));
-      const left = await hand.views();
-      if (left.length > 0) throw new Error(`the form did not close: ${readable(left.at(-1)?.blocks)}`);
-      const name = person.text.text.split(' · ')[0]!.split(',')[0]!;
+    const name = await chooseOther(hand, say);
+    if (name !== null) {
       await hand.message({ includes: name, thread: parent.ts });
-      say(`Change person: ${name} instead, checked while choosing (“${check.split('\n')[0]}”).`);
       return { rowId: row.id, name };
     }
     await hand.close();
   }
-  throw new Error('nobody else could take any of the first Core');
+  throw new Error('nobody else could take any Core');
+}
+
+/** The first other person who may take the row, or null. */
+async function chooseOther(hand: Hand, say: Say): Promise<string | null> {
+  const block = 'edit.employee';
+  let view = await hand.view('edit.modal', 'Best first');
+  const before = view.state.values[block]?.['edit.employee']?.selected_option as Option | undefined;
+  const everybody = await hand.type(view, block, 'edit.employee', '');
+  for (const person of everybody.filter(({ value }) => value !== before?.value)) {
+    // By typing a part of the name, as a person would.
+    const found = await hand.type(view, block, 'edit.employee', person.text.text.slice(0, 4).trim());
+    if (!found.some(({ value }) => value === person.value))
+      throw new Error(`the search for ${person.text.text} does not find them`);
+    acked(await hand.choose(view, block, 'edit.employee', person.value));
+    view = await settled(hand, view, person.value);
+    const check = readable(view.blocks.find(({ block_id }) => block_id === 'edit.findings'));
+    const asksWhy = view.blocks.some(({ block_id }) => block_id === 'edit.reason');
+    if (!check.includes('Fits') && !asksWhy) continue;
+    const reason: Record<string, string> = asksWhy ? { 'edit.reason': 'Agreed on the phone' } : {};
+    acked(await hand.submit({ ...noticeOf(view), ...reason }));
+    const left = await hand.views();
+    if (left.length > 0) throw new Error(`the form did not close: ${readable(left.at(-1)?.blocks)}`);
+    const name = person.text.text.split(' · ')[0]!;
+    say(`Change person: ${name} instead, checked while choosing (“${check.split('\n')[0]}”).`);
+    return name;
+  }
+  return null;
 }
 
 /** The form draws itself again with every choice. */
@@ -152,17 +159,17 @@ async function settled(hand: Hand, before: PageView, value: string): Promise<Pag
 }
 
 async function leaveOut(hand: Hand, parent: PageMessage, not: number[]): Promise<number> {
-  const section = await sectionOf(hand, parent, 'New ·');
-  const row = rowsOf(section).find((one) => !not.includes(one.id) && !/ Core | Supervisor /.test(one.text));
-  if (!row) throw new Error('no row to leave out on the first page');
-  acked(
-    await hand.press(section, 'row.menu', { block_id: row.block, selection: option(row, 'leave_out').value }),
-  );
-  return row.id;
+  const alone = (row: ShownRow) => !not.includes(row.id) && !/ · (Core|Supervisor|Juicer)/.test(row.text);
+  for await (const { section, row } of rowsThat(hand, parent, alone)) {
+    const selection = option(row, 'leave_out').value;
+    acked(await hand.press(section, 'row.menu', { block_id: row.block, selection }));
+    return row.id;
+  }
+  throw new Error('no row that could be left out');
 }
 
 async function askWhy(hand: Hand, parent: PageMessage, rowId: number, say: Say): Promise<void> {
-  const section = await sectionOf(hand, parent, 'New ·');
+  const section = await hand.message({ includes: 'New ·', thread: parent.ts });
   const row = rowsOf(section).find((one) => one.id === rowId)!;
   acked(await hand.press(section, 'row.menu', { block_id: row.block, selection: option(row, 'why').value }));
   const view = await hand.view('why.modal');
@@ -202,8 +209,20 @@ interface ShownRow {
   options: Option[];
 }
 
-async function sectionOf(hand: Hand, parent: PageMessage, title: string): Promise<PageMessage> {
-  return hand.message({ includes: title, thread: parent.ts });
+/** Rows of the section *New* that fit, page by page; the message shows the page of the row at hand. */
+async function* rowsThat(
+  hand: Hand,
+  parent: PageMessage,
+  fits: (row: ShownRow) => boolean,
+): AsyncGenerator<{ section: PageMessage; row: ShownRow }> {
+  for (;;) {
+    const section = await hand.message({ includes: 'New ·', thread: parent.ts });
+    for (const row of rowsOf(section).filter(fits)) yield { section, row };
+    const [, page, pages] = /page (\d+) of (\d+)/.exec(section.text) ?? [];
+    if (page === undefined || page === pages) return;
+    acked(await hand.press(section, 'page.next'));
+    await hand.message({ includes: `page ${Number(page) + 1} of ${pages}`, thread: parent.ts });
+  }
 }
 
 /** The rows of a section that have a menu. */
