@@ -198,7 +198,7 @@ function undatedText(name: string): string | null {
     .replace(/ - (?:\d{1,2}\.\d{1,2} .*|ES\d)$/, '');
   const text = undated
     .replace(/^LKD-FSK-/, '')
-    .replace(/^([A-Za-z][A-Za-z' ]*)-(?=\D)/, '$1 ')
+    .replace(/^([A-Za-z']+(?: [A-Za-z']+)*)-(?=\D)/, '$1 ')
     .trim();
   return text === '' ? null : text;
 }
