@@ -1,4 +1,12 @@
-import type { Condition, EventType, FailureCode, JobTitle, LocalDate, LocalTime, RunMode } from '../domain/types.ts';
+import type {
+  Condition,
+  EventType,
+  FailureCode,
+  JobTitle,
+  LocalDate,
+  LocalTime,
+  RunMode,
+} from '../domain/types.ts';
 import type { Explanation, Finding } from '../engine/proposal.ts';
 
 /**
@@ -10,7 +18,14 @@ import type { Explanation, Finding } from '../engine/proposal.ts';
 export type Actor = string;
 
 export type RunStatus = 'running' | 'completed' | 'failed' | 'crashed' | 'rejected';
-export type RowStatus = 'proposed' | 'user_edited' | 'approved' | 'submitting' | 'api_submitted' | 'api_failed' | 'superseded';
+export type RowStatus =
+  | 'proposed'
+  | 'user_edited'
+  | 'approved'
+  | 'submitting'
+  | 'api_submitted'
+  | 'api_failed'
+  | 'superseded';
 export type SupersededReason =
   | 'rejected'
   | 'replaced'
@@ -159,7 +174,9 @@ export interface SectionData {
   swaps: Page<SwapView>;
   needs_you: Page<RowView>;
   /** One day a page; `days` is the strip of all days that have a page, with the number of proposed rows. */
-  preview: Page<BoardDay> & { days: { date: LocalDate; proposed: number; booked: number; holiday: boolean; locked: boolean }[] };
+  preview: Page<BoardDay> & {
+    days: { date: LocalDate; proposed: number; booked: number; holiday: boolean; locked: boolean }[];
+  };
 }
 
 export interface EditForm {
