@@ -58,7 +58,6 @@ const Environment = z.object({
   CROSSMARK_LIST_TIMEOUT_MS: int(60_000, 100, 600_000),
   CROSSMARK_MAX_ATTEMPTS: int(3, 1, 10),
   CROSSMARK_SESSION_MAX_AGE_S: int(3600, 1, 86_400),
-  CROSSMARK_WRITE_SLOTS: int(1, 1, 8),
   CROSSMARK_DIVISION_FILTER: withDefault(z.string(), ''),
   CROSSMARK_STORE_FILTER_FIELD: withDefault(z.string(), ''),
   CROSSMARK_PULL_VARIANT: withDefault(z.enum(['plain', 'stamped']), 'plain'),
@@ -99,7 +98,6 @@ export interface Config {
     listTimeoutMs: number;
     maxAttempts: number;
     sessionMaxAgeS: number;
-    writeSlots: number;
     divisionFilter: string;
     storeFilterField: string;
     pullVariant: 'plain' | 'stamped';
@@ -210,7 +208,6 @@ export function parseConfig(env: NodeJS.ProcessEnv, { version, needsSlack = true
       listTimeoutMs: e.CROSSMARK_LIST_TIMEOUT_MS,
       maxAttempts: e.CROSSMARK_MAX_ATTEMPTS,
       sessionMaxAgeS: e.CROSSMARK_SESSION_MAX_AGE_S,
-      writeSlots: e.CROSSMARK_WRITE_SLOTS,
       divisionFilter: e.CROSSMARK_DIVISION_FILTER,
       storeFilterField: e.CROSSMARK_STORE_FILTER_FIELD,
       pullVariant: e.CROSSMARK_PULL_VARIANT,

@@ -14,6 +14,7 @@ import { nextAfter } from './jobs/recurrence.ts';
 import { startTicker, type Ticker } from './jobs/ticker.ts';
 import type { Log } from './logging.ts';
 import { ApprovalService } from './services/approvals/approval-service.ts';
+import { expireProposals } from './services/approvals/expiry.ts';
 import { connectionOf, ensureDefaultConnection } from './services/connections.ts';
 import { NoticeReader } from './services/notices/notice-reader.ts';
 import { ProposalService } from './services/proposals/proposal-service.ts';
@@ -169,11 +170,22 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
   tickers.push(
     outboxTicker,
     startTicker('nightly', NIGHTLY_MS, () => runDueNights({ db: database, runs, clock, log }), log),
-    startTicker('watchdog', WATCHDOG_MS, async () => void (await runs.sweepCrashed()), log),
+    startTicker(
+      'watchdog',
+      WATCHDOG_MS,
+      async () => {
+        await runs.sweepCrashed();
+        await expireProposals(database, clock);
+      },
+      log,
+    ),
     startTicker(
       'automatic retry',
       AUTOMATIC_RETRY_MS,
-      async () => void (await submissions.retryAutomatically()),
+      async () => {
+        await submissions.retryAutomatically();
+        await submissions.verifyUnknown();
+      },
       log,
     ),
     startTicker('receipts', 3_600_000, () => purgeReceipts(database.client, clock.now()), log),

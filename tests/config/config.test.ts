@@ -19,7 +19,7 @@ describe('environment', () => {
   it('needs only the two Slack values; everything else has its default', () => {
     const config = parseConfig(slack, options);
     expect(config).toMatchObject({ databaseUrl: 'file:./daybreak.db', port: 3000, production: false });
-    expect(config.crossmark).toMatchObject({ mode: 'off', userAgent: 'Daybreak/1.0.0', writeSlots: 1 });
+    expect(config.crossmark).toMatchObject({ mode: 'off', userAgent: 'Daybreak/1.0.0' });
   });
 
   it('names every missing and malformed variable at once', () => {
