@@ -18,7 +18,9 @@ export function isForPeople(error: unknown): boolean {
 export function explain(error: unknown): Explained {
   if (error instanceof DaybreakError) {
     const { code, message, nextStep } = error;
-    return { code, sentence: message, nextStep, details: detailsOf(error.details) };
+    // A sentence made of the findings needs no list of them.
+    const details = detailsOf(error.details).filter((detail) => !message.includes(detail));
+    return { code, sentence: message, nextStep, details };
   }
   const trouble = slackTrouble(error);
   if (trouble !== null) return { code: 'SLACK', ...trouble, details: [] };

@@ -5,6 +5,7 @@ import { ACTIONS, BLOCKS, VIEWS } from '../../../blocks/ids.ts';
 import { startView } from '../../../blocks/start.ts';
 import { resultView, workingView } from '../../../blocks/views.ts';
 import { DaybreakError } from '../../domain/errors.ts';
+import type { EditCheck } from '../../services/contracts.ts';
 import { decidedNote } from '../decided.ts';
 import type { SlackDeps } from '../deps.ts';
 import { buildEditView } from '../edit-form.ts';
@@ -213,14 +214,10 @@ async function editProblem(
   },
 ): Promise<Answer> {
   if (!(error instanceof DaybreakError) || error.code === 'FORBIDDEN') throw error;
-  const violations = (
-    error.details as { violations?: { rule: string; severity: string; message: string }[] } | undefined
-  )?.violations;
-  if (error.code === 'CONSTRAINT_VIOLATION' && violations?.length) {
+  if (error.code === 'CONSTRAINT_VIOLATION' && Array.isArray(error.details)) {
     const errors: Record<string, string> = {};
-    for (const { rule, message } of violations) {
-      const input = editInputOf(rule, form.choice);
-      const block = blockOf(form.values, input) ?? BLOCKS.editEmployee;
+    for (const { id, message } of error.details as EditCheck['findings']) {
+      const block = blockOf(form.values, editInputOf(id, form.choice)) ?? BLOCKS.editEmployee;
       errors[block] = errors[block] ? `${errors[block]} ${message}` : message;
     }
     return { errors };
