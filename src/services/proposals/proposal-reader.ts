@@ -20,6 +20,7 @@ import { PAGE_SIZE } from '../contracts.ts';
 import { progressOf } from '../submissions/progress.ts';
 import { boardPage } from './board.ts';
 import { chainOf } from './chains.ts';
+import { healthOfRun } from './health.ts';
 import { noLongerFitting } from './judge.ts';
 import { isPlaced, isUndecided, isWaiting, type LoadedProposal, loadProposal, rowOf } from './proposal.ts';
 import { explanationOf } from './row-json.ts';
@@ -55,7 +56,7 @@ export class ProposalReader {
     return { storeId: row.storeId, runId: row.schedulerRunId };
   }
 
-  /** WF-7: the figures of a run as it stands. Four queries. @throws RUN_NOT_FOUND */
+  /** WF-7: the figures of a run as it stands; the store's state is read for a waiting run only. @throws RUN_NOT_FOUND */
   async summary(storeId: string, runId: number): Promise<ProposalSummary> {
     const { client } = this.#db;
     const run = await findRun(client, storeId, runId);
@@ -84,7 +85,7 @@ export class ProposalReader {
       errorCode: run.errorCode,
       errorMessage: run.errorMessage,
       counts: countsOf(rows),
-      health: null,
+      health: await healthOfRun(client, run, rows, this.#clock.now()),
       submission: progressOf(rows, jobs),
     };
   }

@@ -2,18 +2,21 @@ import { createHash, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Logger } from 'pino';
 import type { Database, Tx } from '../../db/database.ts';
-import { announce, announceRun, markChanged } from '../../db/repositories/messages.ts';
+import { linkParent } from '../../db/repositories/events.ts';
+import { announce, announceRun, isAnnounced, markChanged } from '../../db/repositories/messages.ts';
 import type { SchedulerRunRow } from '../../db/repositories/run-lifecycle.ts';
 import * as runs from '../../db/repositories/run-lifecycle.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import type { RunMode } from '../../domain/types.ts';
+import { buildFacts } from '../../engine/facts.ts';
 import { ENGINE_VERSION, plan } from '../../engine/plan.ts';
 import type { Proposal } from '../../engine/proposal.ts';
 import type { Snapshot } from '../../engine/snapshot.ts';
 import { logDone } from '../action-log.ts';
-import { authorize } from '../authz.ts';
+import { authorize, whoMay } from '../authz.ts';
 import type { Actor } from '../contracts.ts';
+import { healthOfPlan } from '../proposals/health.ts';
 import { loadSnapshot } from '../store-state.ts';
 import { proposalRows } from './proposal-rows.ts';
 
@@ -113,7 +116,13 @@ export class RunService {
     try {
       return await this.#planAndStore(started, log);
     } catch (error) {
-      return await this.#fail(started, error, log);
+      const failed = failureOf(started, error);
+      log.error({ err: error, code: failed.error.code }, 'run failed');
+      // A database that is gone leaves the run to the watchdog.
+      await this.#recordFailure(started, failed.error).catch((again: unknown) => {
+        log.error({ err: again }, 'the failure of the run could not be recorded');
+      });
+      return failed;
     } finally {
       clearInterval(beat);
     }
@@ -125,22 +134,26 @@ export class RunService {
     const stale = await runs.staleRuns(this.#db.client, now, storeId);
     const crashed: number[] = [];
     for (const run of stale) {
+      const { storeId, id: runId } = run;
+      // A nightly run is repeated by its job before anybody is told.
+      const concerned = run.runType === 'manual' ? await whoMay(this.#db.client, storeId, 'run') : [];
       await this.#db.transaction(async (tx) => {
         if (!(await runs.markCrashed(tx, run, now))) return;
-        await logDone(tx, {
-          storeId: run.storeId,
-          at: now,
-          actor: 'system',
-          action: 'run.crashed',
-          runId: run.id,
-        });
-        await markChanged(tx, run.storeId, 'run', String(run.id));
-        crashed.push(run.id);
+        await logDone(tx, { storeId, at: now, actor: 'system', action: 'run.crashed', runId });
+        await markChanged(tx, storeId, 'run', runId);
+        await tellOfTrouble(tx, storeId, runId, concerned);
+        crashed.push(runId);
       });
     }
     if (crashed.length > 0)
       this.#log.warn({ runs: crashed }, 'runs without a heartbeat were marked as crashed');
     return crashed;
+  }
+
+  /** Tells the store's managers that a run came to nothing. Repeating it is fine: everybody is told once. */
+  async tellManagers(storeId: string, runId: number): Promise<void> {
+    const concerned = await whoMay(this.#db.client, storeId, 'run');
+    await this.#db.transaction((tx) => tellOfTrouble(tx, storeId, runId, concerned));
   }
 
   /** Ends the notice about an interrupted run. Repeating it is fine. */
@@ -195,7 +208,9 @@ export class RunService {
     const now = this.#clock.now();
     const body = JSON.stringify(snapshot);
     const { processed, placed, swaps, failed } = proposal.counters;
+    const links = linksFoundIn(snapshot);
     const dates = proposal.rows.flatMap((row) => (row.date ? [row.date] : [])).sort();
+    const healthScore = healthOfPlan(snapshot, proposal)?.score ?? null;
     class Stale extends Error {}
     try {
       return await this.#db.transaction(async (tx) => {
@@ -210,22 +225,21 @@ export class RunService {
           dataAsOf: await runs.lastSynced(tx, started.storeId),
           engineVersion: ENGINE_VERSION,
           snapshotHash: createHash('sha256').update(body).digest('hex'),
+          healthScore,
           // Nothing to plan: there is nothing to decide either.
           ...(processed === 0 ? { approvedAt: now, approvedByUser: 'system' } : {}),
         });
         if (!stored) return 'discarded';
         for (const older of replaced) {
           if (!(await runs.replace(tx, older, run.id, now))) throw new Stale();
-          await markChanged(tx, run.storeId, 'run', String(older.id));
+          await markChanged(tx, run.storeId, 'run', older.id);
         }
         await runs.saveSnapshot(tx, run, gzipSync(body));
         await runs.insertRows(tx, run, proposalRows(run, proposal));
-        await runs.supersedeOlderFailed(
-          tx,
-          run,
-          proposal.rows.map((row) => row.eventRefNum),
-          now,
-        );
+        const events = proposal.rows.map((row) => row.eventRefNum);
+        for (const older of await runs.supersedeOlderFailed(tx, run, events, now))
+          await markChanged(tx, run.storeId, 'run', older);
+        for (const [child, parent] of links) await linkParent(tx, run.storeId, child, parent);
         await logDone(tx, {
           storeId: run.storeId,
           at: now,
@@ -243,39 +257,56 @@ export class RunService {
     }
   }
 
-  async #fail(started: StartedRun, error: unknown, log: Logger): Promise<RunOutcome> {
-    const known = error instanceof DaybreakError;
-    const code = known ? error.code : 'INTERNAL_ERROR';
-    const message = known ? error.message : 'Something went wrong while planning. The log has the details.';
-    log.error({ err: error, code }, 'run failed');
+  async #recordFailure(
+    started: StartedRun,
+    { code, message }: { code: string; message: string },
+  ): Promise<void> {
+    const { storeId, runId } = started;
     const now = this.#clock.now();
     await this.#db.transaction(async (tx: Tx) => {
       if (!(await runs.fail(tx, started, { code, message, now }))) return;
-      const run = await tx.schedulerRun.findUniqueOrThrow({ where: { id: started.runId } });
-      await logDone(tx, {
-        storeId: started.storeId,
-        at: now,
-        actor: run.requestedBy,
-        action: 'run.failed',
-        runId: started.runId,
-        after: { code },
-      });
+      const { requestedBy: actor } = await tx.schedulerRun.findUniqueOrThrow({ where: { id: runId } });
+      await logDone(tx, { storeId, at: now, actor, action: 'run.failed', runId, after: { code } });
       // The person who asked is told at once; a nightly run is repeated by its job first.
-      if (/^[UW]/.test(run.requestedBy)) {
-        await announce(tx, {
-          storeId: started.storeId,
-          kind: 'notice.run_failed',
-          subjectType: 'run',
-          subjectId: String(started.runId),
-          recipient: run.requestedBy,
-          priority: 1,
-        });
-      }
+      if (/^[UW]/.test(actor)) await tellOfTrouble(tx, storeId, runId, [actor]);
     });
-    return { runId: started.runId, status: 'failed', counters: null, error: { code, message } };
   }
 
   #stage(started: StartedRun, stage: string): Promise<void> {
     return runs.heartbeat(this.#db.client, started, this.#clock.now(), stage);
   }
+}
+
+function failureOf({ runId }: StartedRun, error: unknown): RunOutcome & { status: 'failed'; error: object } {
+  const known = error instanceof DaybreakError;
+  return {
+    runId,
+    status: 'failed',
+    counters: null,
+    error: {
+      code: known ? error.code : 'INTERNAL_ERROR',
+      message: known ? error.message : 'Something went wrong while planning. The log has the details.',
+    },
+  };
+}
+
+/** A direct message about a failed or interrupted run, once to each. */
+async function tellOfTrouble(
+  tx: Tx,
+  storeId: string,
+  runId: number,
+  people: readonly string[],
+): Promise<void> {
+  for (const recipient of people) {
+    const message = { kind: 'notice.run_failed', subjectId: runId, recipient };
+    if (await isAnnounced(tx, message)) continue;
+    await announce(tx, { ...message, storeId, subjectType: 'run', priority: 1 });
+  }
+}
+
+/** WF-2: links that pairing found by name (PAIR-2, PAIR-3) or window (surveys), as child → parent. */
+function linksFoundIn(snapshot: Snapshot): Map<number, number> {
+  const { pairing, eventByRef } = buildFacts(snapshot);
+  const pairs = [...pairing.coreOfSupervisor, ...pairing.productionOfSurvey];
+  return new Map(pairs.filter(([child, parent]) => eventByRef.get(child)?.parentRefNum !== parent));
 }
