@@ -149,3 +149,42 @@ export function readable(value: unknown): string {
     .filter(Boolean)
     .join('\n');
 }
+
+/** A row of the proposal as it stands in its message. */
+export interface ShownRow {
+  id: number;
+  block: string;
+  text: string;
+  options: Option[];
+}
+
+/** The rows of a section that have a menu. */
+export function rowsOf(section: PageMessage): ShownRow[] {
+  return (section.blocks ?? []).flatMap((block) => {
+    const id = /^row:(\d+)$/.exec(block.block_id)?.[1];
+    const { options } = (block.accessory ?? {}) as { options?: Option[] };
+    return id && options
+      ? [{ id: Number(id), block: block.block_id, text: readable(block.text), options }]
+      : [];
+  });
+}
+
+/** The entry of a row's menu for a verb: person, time, why, leave_out … */
+export function menuOption(row: ShownRow, verb: string): Option {
+  const found = row.options.find(({ value }) => value.startsWith(`v1|${verb}.`));
+  if (!found) throw new Error(`row ${row.id} does not offer ${verb}`);
+  return found;
+}
+
+/** The answer to "who tells them?", when the form asks. */
+export function noticeOf(view: PageView): Record<string, string> {
+  const block = view.blocks.find(({ block_id }) => block_id.endsWith('.notice'));
+  const { options } = (block?.element ?? {}) as { options?: Option[] };
+  return block && options?.[0] ? { [block.block_id]: options[0].value } : {};
+}
+
+/** Slack waits three seconds for the answer. */
+export function acked(result: InteractionResult): void {
+  if (!result.delivered || result.notice)
+    throw new Error(`the app did not answer in time: ${JSON.stringify(result)}`);
+}

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { ACCOUNTS } from '../data/cast.ts';
-import type { Block, InteractionResult, Option, PageMessage, PageView } from '../slack/page-api.ts';
-import { Hand, readable } from './hand.ts';
+import type { Block, Option, PageMessage, PageView } from '../slack/page-api.ts';
+import { acked, Hand, menuOption, noticeOf, readable, rowsOf, type ShownRow } from './hand.ts';
 import type { World } from './world.ts';
 
 /** What the story did, for the summary and the comparison. */
@@ -106,7 +106,10 @@ async function changePerson(
   const core = (row: ShownRow) => row.text.includes('· Core ·') && row.id !== not;
   for await (const { section, row } of rowsThat(hand, parent, core)) {
     acked(
-      await hand.press(section, 'row.menu', { block_id: row.block, selection: option(row, 'person').value }),
+      await hand.press(section, 'row.menu', {
+        block_id: row.block,
+        selection: menuOption(row, 'person').value,
+      }),
     );
     const name = await chooseOther(hand, say);
     if (name !== null) {
@@ -161,7 +164,7 @@ async function settled(hand: Hand, before: PageView, value: string): Promise<Pag
 async function leaveOut(hand: Hand, parent: PageMessage, not: number[]): Promise<number> {
   const alone = (row: ShownRow) => !not.includes(row.id) && !/ · (Core|Supervisor|Juicer)/.test(row.text);
   for await (const { section, row } of rowsThat(hand, parent, alone)) {
-    const selection = option(row, 'leave_out').value;
+    const selection = menuOption(row, 'leave_out').value;
     acked(await hand.press(section, 'row.menu', { block_id: row.block, selection }));
     return row.id;
   }
@@ -171,7 +174,9 @@ async function leaveOut(hand: Hand, parent: PageMessage, not: number[]): Promise
 async function askWhy(hand: Hand, parent: PageMessage, rowId: number, say: Say): Promise<void> {
   const section = await hand.message({ includes: 'New ·', thread: parent.ts });
   const row = rowsOf(section).find((one) => one.id === rowId)!;
-  acked(await hand.press(section, 'row.menu', { block_id: row.block, selection: option(row, 'why').value }));
+  acked(
+    await hand.press(section, 'row.menu', { block_id: row.block, selection: menuOption(row, 'why').value }),
+  );
   const view = await hand.view('why.modal');
   const text = readable(view.blocks);
   if (text.length < 40) throw new Error(`Why? says too little: ${text}`);
@@ -202,13 +207,6 @@ async function waitHome(hand: Hand): Promise<string> {
   throw new Error('App Home was not published');
 }
 
-interface ShownRow {
-  id: number;
-  block: string;
-  text: string;
-  options: Option[];
-}
-
 /** Rows of the section *New* that fit, page by page; the message shows the page of the row at hand. */
 async function* rowsThat(
   hand: Hand,
@@ -225,38 +223,8 @@ async function* rowsThat(
   }
 }
 
-/** The rows of a section that have a menu. */
-function rowsOf(section: PageMessage): ShownRow[] {
-  return (section.blocks ?? []).flatMap((block) => {
-    const id = /^row:(\d+)$/.exec(block.block_id)?.[1];
-    const { options } = (block.accessory ?? {}) as { options?: Option[] };
-    return id && options
-      ? [{ id: Number(id), block: block.block_id, text: readable(block.text), options }]
-      : [];
-  });
-}
-
-function option(row: ShownRow, verb: string): Option {
-  const found = row.options.find(({ value }) => value.startsWith(`v1|${verb}.`));
-  if (!found) throw new Error(`row ${row.id} does not offer ${verb}`);
-  return found;
-}
-
-/** The answer to "who tells them?", when the form asks. */
-export function noticeOf(view: PageView): Record<string, string> {
-  const block = view.blocks.find(({ block_id }) => block_id.endsWith('.notice'));
-  const { options } = (block?.element ?? {}) as { options?: Option[] };
-  return block && options?.[0] ? { [block.block_id]: options[0].value } : {};
-}
-
 function controls(block: Block): string[] {
   return ((block.elements ?? []) as { action_id?: string }[]).flatMap(({ action_id }) => action_id ?? []);
-}
-
-/** Slack waits three seconds for the answer. */
-export function acked(result: InteractionResult): void {
-  if (!result.delivered || result.notice)
-    throw new Error(`the app did not answer in time: ${JSON.stringify(result)}`);
 }
 
 const lineOf = (text: string, index: number) => (text.split('\n')[index] ?? '').replaceAll('*', '');
