@@ -29,9 +29,24 @@ const folderRules = Object.entries(allowed).map(([folder, targets]) => ({
 module.exports = {
   forbidden: [
     ...folderRules,
-    { name: 'blocks-are-pure', severity: 'error', from: { path: '^blocks/' }, to: { path: '^(src|sandbox)/' } },
-    { name: 'sandbox-stands-alone', severity: 'error', from: { path: '^sandbox/(slack|crossmark)/' }, to: { path: '^(src|blocks)/' } },
-    { name: 'src-never-needs-the-sandbox', severity: 'error', from: { path: '^(src|blocks)/' }, to: { path: '^sandbox/' } },
+    {
+      name: 'blocks-are-pure',
+      severity: 'error',
+      from: { path: '^blocks/' },
+      to: { path: '^(src|sandbox)/' },
+    },
+    {
+      name: 'sandbox-stands-alone',
+      severity: 'error',
+      from: { path: '^sandbox/(slack|crossmark)/' },
+      to: { path: '^(src|blocks)/' },
+    },
+    {
+      name: 'src-never-needs-the-sandbox',
+      severity: 'error',
+      from: { path: '^(src|blocks)/' },
+      to: { path: '^sandbox/' },
+    },
     {
       name: 'pure-means-pure',
       comment: 'domain, engine, validation and blocks do no I/O',
