@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
-import { automaticRunsSince } from '../db/repositories/run-lifecycle.ts';
+import { automaticRunsSince, type SchedulerRunRow } from '../db/repositories/run-lifecycle.ts';
 import type { Clock } from '../domain/clock.ts';
 import { DaybreakError } from '../domain/errors.ts';
 import type { RunService } from '../services/runs/run-service.ts';
@@ -16,7 +16,7 @@ const REPEAT_AFTER_MS = 5 * 60_000;
 
 export interface NightlyOptions {
   db: Database;
-  runs: Pick<RunService, 'begin' | 'execute'>;
+  runs: Pick<RunService, 'begin' | 'execute' | 'tellManagers'>;
   clock: Clock;
   log: Logger;
 }
@@ -32,7 +32,10 @@ export async function runDueNights({ db, runs, clock, log }: NightlyOptions): Pr
       const now = clock.now();
       const due = latestAtOrBefore(NIGHTLY_PATTERN, store.timezone, now);
       if (!due || store.createdAt > due || now.getTime() - due.getTime() > GRACE_MS) continue;
-      if (!isWanted(await automaticRunsSince(db.client, store.id, due), now)) continue;
+      const tonight = await automaticRunsSince(db.client, store.id, due);
+      const last = tonight.at(-1);
+      if (last && isGivenUp(tonight)) await runs.tellManagers(store.id, last.id);
+      if (!isWanted(tonight, now)) continue;
       await runs.execute(await runs.begin(store.id, 'system', { runType: 'automatic' }));
     } catch (error) {
       if (error instanceof DaybreakError && error.code === 'RUN_IN_PROGRESS') continue;
@@ -41,9 +44,17 @@ export async function runDueNights({ db, runs, clock, log }: NightlyOptions): Pr
   }
 }
 
-function isWanted(tonight: { status: string; completedAt: Date | null }[], now: Date): boolean {
-  if (tonight.some((run) => run.status !== 'failed' && run.status !== 'crashed')) return false;
-  if (tonight.length >= MAX_RUNS_PER_NIGHT) return false;
+type NightRun = Pick<SchedulerRunRow, 'status' | 'completedAt'>;
+
+const cameToNothing = (run: NightRun) => run.status === 'failed' || run.status === 'crashed';
+
+/** Every try of this night came to nothing: only now people are told (8.3). */
+function isGivenUp(tonight: readonly NightRun[]): boolean {
+  return tonight.length >= MAX_RUNS_PER_NIGHT && tonight.every(cameToNothing);
+}
+
+function isWanted(tonight: readonly NightRun[], now: Date): boolean {
+  if (!tonight.every(cameToNothing) || tonight.length >= MAX_RUNS_PER_NIGHT) return false;
   const last = tonight.at(-1);
   return !last || now.getTime() - (last.completedAt ?? now).getTime() >= REPEAT_AFTER_MS;
 }

@@ -61,6 +61,14 @@ export async function announce(tx: Tx, message: NewMessage): Promise<SlackMessag
   });
 }
 
+/** Whether a message about the subject to the recipient exists already, sent or not. */
+export async function isAnnounced(
+  db: Tx,
+  message: Pick<NewMessage, 'kind' | 'subjectId' | 'recipient' | 'part'>,
+): Promise<boolean> {
+  return (await db.slackMessage.count({ where: { logicalKey: logicalKey(message) } })) > 0;
+}
+
 async function teamOf(tx: Tx, storeId: string): Promise<string> {
   const store = await tx.store.findUnique({ where: { id: storeId }, select: { slackTeamId: true } });
   return store?.slackTeamId ?? '';

@@ -187,26 +187,30 @@ export async function insertRows(
   }
 }
 
-/** Failed rows of older runs about the same events are answered by this run (`newer_result`). */
+/** Failed rows of older runs about the same events are answered by this run (`newer_result`); answers those runs. */
 export async function supersedeOlderFailed(
   db: Tx,
   run: SchedulerRunRow,
   eventRefNums: number[],
   now: Date,
-): Promise<void> {
+): Promise<number[]> {
+  const concerned = new Set<number>();
   for (let i = 0; i < eventRefNums.length; i += BATCH) {
+    const where: Prisma.PendingScheduleWhereInput = {
+      storeId: run.storeId,
+      schedulerRunId: { lt: run.id },
+      eventRefNum: { in: eventRefNums.slice(i, i + BATCH) },
+      openKey: null,
+      leftOut: false,
+      OR: [
+        { status: { in: ['proposed', 'user_edited'] }, failureCode: { not: null } },
+        { status: 'api_failed' },
+      ],
+    };
+    const rows = await db.pendingSchedule.findMany({ where, select: { schedulerRunId: true } });
+    for (const { schedulerRunId } of rows) concerned.add(schedulerRunId);
     await db.pendingSchedule.updateMany({
-      where: {
-        storeId: run.storeId,
-        schedulerRunId: { lt: run.id },
-        eventRefNum: { in: eventRefNums.slice(i, i + BATCH) },
-        openKey: null,
-        leftOut: false,
-        OR: [
-          { status: { in: ['proposed', 'user_edited'] }, failureCode: { not: null } },
-          { status: 'api_failed' },
-        ],
-      },
+      where,
       data: {
         status: 'superseded',
         supersededReason: 'newer_result',
@@ -215,6 +219,7 @@ export async function supersedeOlderFailed(
       },
     });
   }
+  return [...concerned];
 }
 
 /** Time of the last pull that brought this store's events, for "data of …". */

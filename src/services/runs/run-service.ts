@@ -3,13 +3,12 @@ import { gzipSync } from 'node:zlib';
 import type { Logger } from 'pino';
 import type { Database, Tx } from '../../db/database.ts';
 import { linkParent } from '../../db/repositories/events.ts';
-import { announce, announceRun, isAnnounced, markChanged } from '../../db/repositories/messages.ts';
+import { announceRun, markChanged } from '../../db/repositories/messages.ts';
 import type { SchedulerRunRow } from '../../db/repositories/run-lifecycle.ts';
 import * as runs from '../../db/repositories/run-lifecycle.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import type { RunMode } from '../../domain/types.ts';
-import { buildFacts } from '../../engine/facts.ts';
 import { ENGINE_VERSION, plan } from '../../engine/plan.ts';
 import type { Proposal } from '../../engine/proposal.ts';
 import type { Snapshot } from '../../engine/snapshot.ts';
@@ -18,7 +17,9 @@ import { authorize, whoMay } from '../authz.ts';
 import type { Actor } from '../contracts.ts';
 import { healthOfPlan } from '../proposals/health.ts';
 import { loadSnapshot } from '../store-state.ts';
+import { linksFoundIn } from './found-links.ts';
 import { proposalRows } from './proposal-rows.ts';
+import { tellOfTrouble } from './trouble.ts';
 
 const HEARTBEAT_MS = 30_000;
 const MANUAL_RUNS_PER_HOUR = 6;
@@ -288,25 +289,4 @@ function failureOf({ runId }: StartedRun, error: unknown): RunOutcome & { status
       message: known ? error.message : 'Something went wrong while planning. The log has the details.',
     },
   };
-}
-
-/** A direct message about a failed or interrupted run, once to each. */
-async function tellOfTrouble(
-  tx: Tx,
-  storeId: string,
-  runId: number,
-  people: readonly string[],
-): Promise<void> {
-  for (const recipient of people) {
-    const message = { kind: 'notice.run_failed', subjectId: runId, recipient };
-    if (await isAnnounced(tx, message)) continue;
-    await announce(tx, { ...message, storeId, subjectType: 'run', priority: 1 });
-  }
-}
-
-/** WF-2: links that pairing found by name (PAIR-2, PAIR-3) or window (surveys), as child → parent. */
-function linksFoundIn(snapshot: Snapshot): Map<number, number> {
-  const { pairing, eventByRef } = buildFacts(snapshot);
-  const pairs = [...pairing.coreOfSupervisor, ...pairing.productionOfSurvey];
-  return new Map(pairs.filter(([child, parent]) => eventByRef.get(child)?.parentRefNum !== parent));
 }
