@@ -2,6 +2,7 @@ import { formatDay, weekday, weekdayName, weekOf } from '../../domain/dates.ts';
 import { eligibility, TITLE_NAMES } from '../../domain/eligibility.ts';
 import { isDigitalType, isJuicerType } from '../../domain/event-types.ts';
 import { availabilityOf, isActive, isAvailable } from '../../engine/facts/availability.ts';
+import { compareText } from '../../engine/facts/order.ts';
 import { backupJuicer, primaryJuicer } from '../../engine/facts/rotation.ts';
 import type { Taken } from '../../engine/occupancy.ts';
 import type { Hit } from '../model.ts';
@@ -27,9 +28,10 @@ export function timeOff(day: Day): Hit[] {
       return [{ ...about(row), message, actual: dayTime(row), expected: 'no work on a holiday' }];
     }
     const person = personOf(day, row.employeeId);
-    const off = person?.timeOff?.find(
-      (one) => one.status === 'approved' && one.start <= day.date && day.date <= one.end,
-    );
+    // Of several that cover the day the one that began first, whatever their order.
+    const off = person?.timeOff
+      ?.filter((one) => one.status === 'approved' && one.start <= day.date && day.date <= one.end)
+      .sort((a, b) => compareText(a.start, b.start) || compareText(b.end, a.end))[0];
     if (person === undefined || off === undefined) return [];
     const message = `${person.name} is off ${formatDay(off.start)}–${formatDay(off.end)} but has ${eventName(row.event)} on ${dayTime(row)}.`;
     return [
