@@ -36,14 +36,18 @@ interface Known {
   byReference: Map<number, EventRow>;
   byName: Map<string, EventRow[]>;
   bookings: Map<number, ScheduleRow>;
+  /** Crossmark's ids of the bookings here. */
+  bookingIds: Set<string>;
+  /** Events that a waiting or running proposal holds. */
+  proposed: Set<number>;
   employeesByRep: Map<string, EmployeeRow>;
   employeesByName: Map<string, EmployeeRow[]>;
 }
 
 /**
  * `daybreak events pull`: brings the store's events from Crossmark once. New events come in with their booking when
- * its person is known; events without a local booking take Crossmark's values; what is booked here stays as it is and
- * a difference is only named. Nothing is ever removed.
+ * its person is known; events without a local booking take Crossmark's values and its booking; what is booked or proposed
+ * here stays as it is and a difference is only named. Nothing is ever removed.
  * @throws NOT_FOUND, FORBIDDEN, VALIDATION_ERROR without a connection or location id, CrossmarkError.
  */
 export async function pullEvents(options: PullOptions, storeId: string, actor: Actor): Promise<PullReport> {
@@ -116,7 +120,8 @@ async function merge(
       o.overrideEventType,
     ]),
   );
-  const fresh: { row: RemoteEvent; values: ReturnType<typeof columns> & { projectRefNum: number } }[] = [];
+  const fresh: (ReturnType<typeof columns> & { projectRefNum: number })[] = [];
+  const booked: { row: RemoteEvent; refNum: number }[] = [];
   for (const row of rows) {
     const event = findLocal(known, row);
     const refNum = event?.projectRefNum ?? Number(row.mPlanId);
@@ -131,28 +136,30 @@ async function merge(
       event,
       clock,
     );
-    if (!event) fresh.push({ row, values: { ...values, projectRefNum: refNum } });
-    else if (known.bookings.has(refNum)) compareBooked(event, row, known, report);
+    if (event && known.bookings.has(refNum)) {
+      compareBooked(event, row, known, report);
+      continue;
+    }
+    if (!event) fresh.push({ ...values, projectRefNum: refNum });
     else if (differs(event, values)) {
-      await updateEvent(tx, store.id, refNum, event.version, values);
+      await updateEvent(tx, store.id, refNum, event.version, withoutNulls(values));
       report.updated += 1;
     } else report.unchanged += 1;
+    if (row.isScheduled) booked.push({ row, refNum });
   }
-  await insertEventsWithLinks(
-    tx,
-    store.id,
-    clock,
-    fresh.map(({ values }) => values),
-  );
+  await insertEventsWithLinks(tx, store.id, clock, fresh);
   report.inserted = fresh.length;
-  for (const { row, values } of fresh)
-    await adoptBooking(tx, clock, store, row, values.projectRefNum, known, report);
+  for (const { row, refNum } of booked) await adoptBooking(tx, clock, store, row, refNum, known, report);
 }
 
 async function readKnown(tx: Tx, storeId: string): Promise<Known> {
   const events = await tx.event.findMany({ where: { storeId } });
   const bookings = await tx.schedule.findMany({ where: { storeId } });
   const employees = await tx.employee.findMany({ where: { storeId } });
+  const open = await tx.pendingSchedule.findMany({
+    where: { storeId, openKey: { not: null } },
+    select: { eventRefNum: true },
+  });
   const byName = new Map<string, EventRow[]>();
   for (const event of events) if (!event.externalId) push(byName, nameAndWindow(event), event);
   const employeesByName = new Map<string, EmployeeRow[]>();
@@ -164,6 +171,8 @@ async function readKnown(tx: Tx, storeId: string): Promise<Known> {
     ),
     byName,
     bookings: new Map(bookings.map((b) => [b.eventRefNum, b])),
+    bookingIds: new Set(bookings.flatMap((b) => (b.externalId ? [b.externalId] : []))),
+    proposed: new Set(open.map((row) => row.eventRefNum)),
     employeesByRep: new Map(employees.flatMap((e) => (e.externalId ? [[e.externalId, e] as const] : []))),
     employeesByName,
   };
@@ -218,6 +227,11 @@ function columns(
   };
 }
 
+/** What Crossmark does not say stays as it is here. */
+function withoutNulls<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as Partial<T>;
+}
+
 function differs(event: EventRow, values: ReturnType<typeof columns>): boolean {
   const { lastSynced: _when, ...compared } = values;
   return Object.entries(compared).some(
@@ -246,7 +260,17 @@ async function adoptBooking(
   known: Known,
   report: PullReport,
 ): Promise<void> {
-  if (!row.isScheduled || !row.scheduledAt || !row.scheduleEventId) return;
+  if (!row.scheduledAt || !row.scheduleEventId) return;
+  if (known.proposed.has(eventRefNum)) {
+    report.warnings.push(
+      `Event ${eventRefNum} is booked in Crossmark and stands in a proposal; decide the proposal, then pull again.`,
+    );
+    return;
+  }
+  if (known.bookingIds.has(row.scheduleEventId)) {
+    report.warnings.push(`Crossmark's booking ${row.scheduleEventId} belongs to another event here.`);
+    return;
+  }
   const byName = known.employeesByName.get(nameKey(row.staffedReps[0] ?? '')) ?? [];
   const person =
     (row.repId ? known.employeesByRep.get(row.repId) : undefined) ??
