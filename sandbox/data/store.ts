@@ -84,6 +84,20 @@ const GOODS = [
   'MARLOWE-Dark Chocolate',
   'ESTERLY-Herbal Tea',
 ];
+const PACKS = [
+  '',
+  ' Family Size',
+  ' Twin Pack',
+  ' Mini',
+  ' 6 Count',
+  ' 12 Count',
+  ' Club Size',
+  ' Sampler',
+  ' Original',
+  ' Organic',
+  ' 24 Count',
+  ' Variety Box',
+];
 
 const TARGETS: Targets = { swaps: { min: 3, max: 5 }, needsYou: 7 };
 const TRIES = 12;
@@ -118,7 +132,7 @@ function variant(today: string, seed: string, share: number, days: number): Stor
     rotations: rotations(),
     ...calendar(random, today),
   };
-  const bank = new WorkBank(random, (source) => source.pick(GOODS));
+  const bank = new WorkBank(random, packed());
   const last = addDays(today, days);
   for (let sunday = addDays(weekOf(today), -7); sunday < last; sunday = addDays(sunday, 7))
     bank.addWeek(sunday, share);
@@ -138,6 +152,17 @@ function variant(today: string, seed: string, share: number, days: number): Stor
   );
   const events = [...open, ...planted].map((event) => storeEvent(event, posted.get(event.refNum)));
   return tune({ ...bare, events }, late, new Set(planted.map(({ refNum }) => refNum)), TARGETS);
+}
+
+/** Most products come once: a good that is drawn again comes in another pack. */
+function packed(): (random: Random) => string {
+  const draws = new Map<string, number>();
+  return (random) => {
+    const good = random.pick(GOODS);
+    const draw = draws.get(good) ?? 0;
+    draws.set(good, draw + 1);
+    return `${good}${PACKS[draw % PACKS.length]}`;
+  };
 }
 
 /** Without what a run would not touch: cancelled and excluded events, Supervisors without a Core. */
