@@ -1,6 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { ACTIONS, BLOCKS } from './ids.ts';
-import { actions, button, context, header, type Message, message, section } from './kit.ts';
+import { actions, button, context, header, type Message, message, section, separated } from './kit.ts';
 import { LIMITS } from './limits.ts';
 import type { RowVm } from './models.ts';
 import { dayAndTime, eventName, personName, rowLabel } from './row-line.ts';
@@ -65,7 +65,7 @@ export function submissionAlert(vm: AlertVm): Message {
     [
       header(title),
       section(lines(md`*${figures}*`, WORDS.stays), { id: BLOCKS.figures }),
-      ...shown.flatMap(rowBlocks),
+      ...separated(shown.map(rowBlocks)),
       ...more.map((text) => context(text)),
       ...actions(BLOCKS.controls, [open.length > 1 && retryAll(vm, open.length)]),
       context(about),

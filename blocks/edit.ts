@@ -23,13 +23,14 @@ const WORDS = {
   window: (first: string, last: string) =>
     first === last ? `Only ${day(first)} is possible.` : `From ${day(first)} to ${day(last)}, both included.`,
   time: 'Start time',
+  chooseTime: 'Choose a start time',
   otherTime: 'Other time …',
   otherTimeLabel: 'Other start time',
   otherTimeHint: 'A time that is not usual for this work needs a reason.',
   reason: 'Reason',
   reasonHint: 'One reason for everything above marked “Needs a reason”, 3 to 200 characters.',
   unchecked: 'Choose a person, a day and a time; the check appears here.',
-  fits: ':white_check_mark: Fits',
+  fits: ':white_check_mark: *Fits*',
   block: (block: number, overflow: boolean) => `block ${block}${overflow ? ', second round' : ''}`,
   follows: 'What follows',
 };
@@ -150,6 +151,7 @@ function timeInput(vm: EditVm): InputBlock {
   const select: StaticSelect = {
     type: 'static_select',
     action_id: ACTIONS.editTime.id,
+    placeholder: plainText(WORDS.chooseTime, LIMITS.placeholder),
     options: [...times, other],
     ...(initial === undefined ? {} : { initial_option: initial }),
     ...(focus === 'time' ? { focus_on_load: true } : {}),
@@ -190,7 +192,7 @@ function findingsSection({ check }: EditVm): SectionBlock {
     lines(
       fits && join([raw(WORDS.fits), block]),
       ...found,
-      check.consequences.length > 0 && md`*${WORDS.follows}*`,
+      check.consequences.length > 0 && md`\n*${WORDS.follows}*`,
       ...check.consequences.slice(0, 4).map((text) => md`• ${data(text, 200)}`),
     ),
     { id },

@@ -36,8 +36,8 @@ const WORDS = {
     S11: 'inside the lead time',
   } as Record<string, string>,
   other: 'another rule',
-  hard: ':no_entry: Not possible –',
-  soft: ':warning: Needs a reason –',
+  hard: ':no_entry: *Not possible* –',
+  soft: ':warning: *Needs a reason* –',
   info: ':information_source: Note –',
   more: (n: number) => `and ${count(n, 'more finding', 'more findings')}`,
 };

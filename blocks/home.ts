@@ -138,7 +138,9 @@ function waitingAbout(run: RunVm, url: string | null): Mrkdwn {
 
 function lastBlocks({ last, waiting }: HomeVm): KnownBlock[] {
   if (last === null) return [context(raw(WORDS.healthNone))];
-  return last.runId === waiting?.run.runId ? [] : [header(WORDS.last), section(lastLine(last))];
+  return last.runId === waiting?.run.runId
+    ? []
+    : [header(WORDS.last), section(lastLine(last, { bare: true }))];
 }
 
 function shortcutBlocks({ may }: HomeVm, storeId: string): KnownBlock[] {

@@ -43,6 +43,11 @@ export function divider(): DividerBlock {
   return { type: 'divider' };
 }
 
+/** Several things of more than one block each, with a line between them. */
+export function separated(groups: readonly (readonly KnownBlock[])[]): KnownBlock[] {
+  return groups.flatMap((group, i) => (i === 0 ? group : [divider(), ...group]));
+}
+
 interface SectionOptions {
   id?: string;
   accessory?: SectionBlockAccessory;

@@ -1,6 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { ACTIONS, BLOCKS } from './ids.ts';
-import { actions, button, confirmation, type Message, section } from './kit.ts';
+import { actions, button, confirmation, type Message, section, separated } from './kit.ts';
 import type { PageVm, RowVm, SectionRunVm } from './models.ts';
 import { sectionMessage } from './paging.ts';
 import { dayAndTime, eventName, personName, rowLabel, rowState } from './row-line.ts';
@@ -36,7 +36,7 @@ export function needsYouSection(run: SectionRunVm, page: PageVm<RowVm>): Message
     sec: 'needs_you',
     name: WORDS.name,
     page,
-    blocks: page.items.flatMap((row) => rowBlocks(run, row)),
+    blocks: separated(page.items.map((row) => rowBlocks(run, row))),
     spoken: page.items.map(needLine),
     empty: WORDS.empty,
   });

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { BLOCKS } from './ids.ts';
-import { context, type Message, section } from './kit.ts';
+import { context, type Message, section, separated } from './kit.ts';
 import type { PageVm, SectionRunVm, SwapVm } from './models.ts';
 import { sectionMessage } from './paging.ts';
 import { dayAndTime, eventName, personName, rowLine, rowNotes, rowState } from './row-line.ts';
@@ -35,7 +35,7 @@ export function swapsSection(run: SectionRunVm, page: PageVm<SwapVm>): Message {
     sec: 'swaps',
     name: WORDS.name,
     page,
-    blocks: page.items.flatMap((swap) => swapBlocks(run, swap)),
+    blocks: separated(page.items.map((swap) => swapBlocks(run, swap))),
     spoken: page.items.map(swapLine),
     empty: WORDS.empty,
   });

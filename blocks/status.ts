@@ -8,6 +8,7 @@ const WORDS = {
   title: 'Where things stand',
   never: 'No run yet. `/autoschedule run` makes the first proposal.',
   last: 'Last run',
+  run: (run: number) => `Run ${run}`,
   nothing: 'Nothing to plan',
   waiting: 'Waits for a decision',
   noneWaiting: 'No proposal waits.',
@@ -65,16 +66,16 @@ export function statusMessage(vm: StatusVm): Message {
   return message(lines(text, about), [section(text), context(about)]);
 }
 
-/** What became of the last run, in one or two lines. */
-export function lastLine(run: RunVm | null): Mrkdwn {
+/** What became of the last run, in one or two lines; `bare` where a heading already says that it is the last one. */
+export function lastLine(run: RunVm | null, { bare = false } = {}): Mrkdwn {
   if (run === null) return raw(WORDS.never);
   const state = runState(run);
   const { fresh, swaps, needYou, leftOut } = run.counts;
   if (state === 'acknowledged' && fresh + swaps + needYou + leftOut === 0)
     return md`${WORDS.nothing} · ${when(run.startedAt)}`;
-  const head = md`${WORDS.last}: ${runWord(run.runId)} ${WORDS.states[state]} · ${when(run.startedAt)}`;
+  const name = bare ? WORDS.run(run.runId) : md`${WORDS.last}: ${runWord(run.runId)}`;
   return lines(
-    head,
+    md`${name} ${WORDS.states[state]} · ${when(run.startedAt)}`,
     state !== 'running' && state !== 'failed' && state !== 'crashed' && figures(run),
     run.submission !== null && progressLine(run.submission),
   );

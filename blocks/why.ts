@@ -110,7 +110,9 @@ function sentences({ row, explanation, names }: WhyVm): Mrkdwn {
   return lines(
     data(summary, 400),
     row.failure !== null && row.failure.reason !== summary && data(row.failure.reason, 300),
-    row.failure !== null && md`_${WORDS.helps}:_ ${data(row.failure.fix, 200)}`,
+    row.failure !== null &&
+      !suggestions?.some(({ text }) => text === row.failure?.fix) &&
+      md`_${WORDS.helps}:_ ${data(row.failure.fix, 200)}`,
     moved,
     row.failure === null && first !== undefined && data(first.text, 200),
   );
@@ -145,10 +147,10 @@ function people({ explanation, names }: WhyVm): Mrkdwn[] {
   const shown = named.slice(0, 15).map((candidate) => {
     const who = md`${personName(names[candidate.employeeId ?? ''] ?? null)}, ${day(candidate.date)}`;
     const reasons = candidate.by.slice(0, 3).map(ruleWord).join(', ');
-    if (candidate.verdict === 'chosen') return md`*${who}: ${WORDS.chosen}*`;
+    if (candidate.verdict === 'chosen') return md`*${who} – ${WORDS.chosen}*`;
     return candidate.verdict === 'blocked'
-      ? md`${who}: ${WORDS.blocked} ${reasons}`
-      : md`${who}: ${WORDS.passedOver}`;
+      ? md`${who} – ${WORDS.blocked} ${reasons}`
+      : md`${who} – ${WORDS.passedOver}`;
   });
   const rest = named.length - shown.length + explanation.more;
   return rest > 0 && shown.length > 0 ? [...shown, raw(WORDS.more(rest))] : shown;

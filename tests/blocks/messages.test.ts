@@ -367,6 +367,17 @@ describe('the thread', () => {
   });
 });
 
+describe('rows of several blocks', () => {
+  const lines = (message: Message) => message.blocks.filter(({ type }) => type === 'divider').length;
+  it.each([
+    ['needs you', needsYouSection(sectionRun, pageOf(fx.needRows)), fx.needRows.length],
+    ['swaps', swapsSection(sectionRun, pageOf([fx.swap, fx.swapWithoutPlace])), 2],
+    ['the alert', submissionAlert(fx.alert), fx.alert.rows.length],
+  ])('have a line between them: %s', (_, message, items) => {
+    expect(lines(message)).toBe(items - 1);
+  });
+});
+
 describe('the daily preview', () => {
   it('names holiday and locked day', () => {
     const { text } = previewSection(sectionRun, {

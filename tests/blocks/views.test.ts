@@ -379,6 +379,11 @@ describe('run, why, home', () => {
       'Status',
       'Help',
     ]);
+    expect(
+      seenTexts(homeView(fx.home))
+        .join('\n')
+        .match(/last run/gi),
+    ).toHaveLength(1);
     expect(buttonLabels(homeView({ ...fx.home, may: { run: false, approve: false } }))).toEqual([
       'Review',
       'Status',
