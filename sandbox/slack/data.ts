@@ -5,6 +5,8 @@ export interface UserData {
   id?: string;
   name: string;
   realName: string;
+  /** Profile title, shown where people choose whom to act as. */
+  title?: string;
   /** IANA name. */
   tz: string;
   email?: string;

@@ -4,8 +4,9 @@ import type { IdCounters } from './ids.ts';
 import type { Json } from './json.ts';
 import type { Block, LogEntry, Notice, PlainText, StateValues } from './page-api.ts';
 
-export interface User extends Required<Omit<UserData, 'email'>> {
+export interface User extends Required<Omit<UserData, 'email' | 'title'>> {
   email?: string;
+  title?: string;
 }
 
 export interface Conversation {

@@ -37,6 +37,8 @@ export interface PageUser {
   id: string;
   name: string;
   realName: string;
+  /** Profile title: what this person is in the store. */
+  title?: string;
   tz: string;
   isBot: boolean;
   deleted: boolean;

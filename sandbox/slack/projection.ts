@@ -19,6 +19,7 @@ export const pageUser = (u: User): PageUser => ({
   id: u.id,
   name: u.name,
   realName: u.realName,
+  ...(u.title ? { title: u.title } : {}),
   tz: u.tz,
   isBot: u.isBot,
   deleted: u.deleted,

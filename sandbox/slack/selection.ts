@@ -7,7 +7,7 @@ import type { Selection } from './page-api.ts';
 
 /** What is needed to turn a choice into Slack's state. */
 export interface Choices {
-  /** Options the app last suggested for this external select. */
+  /** Options the app has suggested so far for this external select. */
   suggested: Json[];
   activeUsers: string[];
   conversations: string[];

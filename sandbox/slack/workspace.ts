@@ -38,7 +38,7 @@ export class Workspace implements Core {
   views!: ViewStore;
   triggers!: Triggers;
   responseUrls!: ResponseUrls;
-  /** Options last suggested, by user and field. */
+  /** Options suggested so far, by user and field. */
   suggestions = new Map<string, Json[]>();
 
   #listeners = new Set<(change: Change) => void>();

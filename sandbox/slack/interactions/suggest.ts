@@ -29,6 +29,16 @@ function defect(ack: unknown): string | undefined {
   return first && `${first.message} at ${first.pointer}`;
 }
 
+/**
+ * Adds to what the field was offered: a person may choose an option, look on with another query, and keep the choice.
+ * The newest answer wins where a value comes again.
+ */
+function remember(ws: Sandbox['ws'], key: string, offered: Json[]): void {
+  const known = new Map((ws.suggestions.get(key) ?? []).map((o) => [o.value, o]));
+  for (const option of offered) known.set(option.value, option);
+  ws.suggestions.set(key, [...known.values()]);
+}
+
 /** Typing in an external select: block_suggestion, and the options it brings. */
 export async function type({ ws, courier }: Sandbox, body: TypeBody): Promise<Suggested> {
   const user = actingUser(ws, body.user);
@@ -54,7 +64,6 @@ export async function type({ ws, courier }: Sandbox, body: TypeBody): Promise<Su
       value: body.query,
     };
     const d = await courier.deliver({ kind: 'block_suggestion', user: user.id, payload });
-    ws.suggestions.set(key, []);
     if (!d.delivered)
       return {
         ...result(ws, user.id, d, {
@@ -73,7 +82,7 @@ export async function type({ ws, courier }: Sandbox, body: TypeBody): Promise<Su
     }
     const groups = asObjects(d.ack.option_groups);
     const options = asObjects(d.ack.options);
-    ws.suggestions.set(key, groups.length > 0 ? groups.flatMap((g) => asObjects(g.options)) : options);
+    remember(ws, key, groups.length > 0 ? groups.flatMap((g) => asObjects(g.options)) : options);
     return { ...result(ws, user.id, d), ...(groups.length > 0 ? { option_groups: groups } : { options }) };
   } finally {
     busy.delete(key);

@@ -80,7 +80,7 @@ export function elementOf(surface: Surface, blockId: string | undefined, actionI
   });
 }
 
-/** Key of one person's external select, for the options last suggested to it. */
+/** Key of one person's external select, for the options suggested to it. */
 export const fieldKey = (user: string, surface: Surface, placed: Placed): string =>
   `${user} ${surface.key} ${placed.block.block_id} ${placed.actionId}`;
 

@@ -181,6 +181,11 @@ document.addEventListener('visibilitychange', () => store.data && markRead());
 fill(app, side.node, shade, main.node, thread.node, log.node);
 try {
   await store.load(new URLSearchParams(location.search).get('as'));
+  // A modal does not outlive the client that showed it.
+  if (store.data.views.length > 0) {
+    store.data.views = [];
+    await post('/_control/close', { user: store.me.id, clear: true }).catch(() => undefined);
+  }
   drawAll();
   openedTab();
   if (store.route.thread) offThread = onEscape(closeThread);

@@ -31,6 +31,14 @@ export function renderMessage(store, message, options) {
     clockTime(at, store.tz),
   );
   const threadHref = `#/${message.channel}/${message.ts}`;
+  // Messages with blocks always have a head; the mark stands there, out of the way of what it is about.
+  const edited = message.edited
+    ? h(
+        'span',
+        { class: 'edited', title: `Updated ${fullStamp(tsMs(message.edited.ts), store.tz)}` },
+        message.blocks?.length ? `updated ${clockTime(tsMs(message.edited.ts), store.tz)}` : '(edited)',
+      )
+    : null;
   const body = h(
     'div',
     { class: 'message-body' },
@@ -43,19 +51,14 @@ export function renderMessage(store, message, options) {
           h('span', { class: 'author' }, author.realName || author.name),
           author.isBot || message.bot_id ? appBadge() : null,
           time,
+          message.blocks?.length ? edited : null,
         ),
     message.blocks?.length
       ? renderBlocks(message.blocks, surface)
       : message.text
         ? h('div', { class: 'message-text' }, mrkdwn(message.text, store.directory))
         : null,
-    message.edited
-      ? h(
-          'span',
-          { class: 'edited', title: `Updated ${fullStamp(tsMs(message.edited.ts), store.tz)}` },
-          message.blocks?.length ? `updated ${clockTime(tsMs(message.edited.ts), store.tz)}` : '(edited)',
-        )
-      : null,
+    message.blocks?.length ? null : edited,
     message.files?.length ? h('div', { class: 'files' }, message.files.map(file)) : null,
     !options.inThread && message.reply_count ? threadLink(store, message, options.replies ?? []) : null,
   );

@@ -210,6 +210,20 @@ describe('external selects', () => {
     });
   });
 
+  it('keep what was suggested before: several can be chosen over several queries', async () => {
+    const several = { type: 'multi_external_select', action_id: 'find', min_query_length: 0 };
+    const opened = await openModal(stage, modal([input('who', several)]));
+    const offers: Record<string, Json[]> = { d: [option('e1', 'Dev')], a: [option('e2', 'Ann')], zz: [] };
+    stage.app.answer = (r) =>
+      r.kind === 'block_suggestion' ? { body: { options: offers[String(r.payload.value)] } } : {};
+    for (const query of ['d', 'a', 'zz'])
+      await control().type({ user: MAYA, view: String(opened.id), action_id: 'find', query });
+    await control().submit({ user: MAYA, values: { who: ['e1', 'e2'] } });
+    expect(values()).toMatchObject({
+      who: { find: { selected_options: [{ value: 'e1' }, { value: 'e2' }] } },
+    });
+  });
+
   it('show groups', async () => {
     await openModal(stage, modal([find({ min_query_length: 0 })]));
     const option_groups = [{ label: plain('Leads'), options: [option('e1')] }];

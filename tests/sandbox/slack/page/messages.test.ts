@@ -259,6 +259,16 @@ describe.skipIf(!hasBrowser)('the page: messages and their controls', () => {
     expect(await mine.getByText('You cannot approve this.').count()).toBe(0);
   });
 
+  it('tells in “Act as” what each person is', async () => {
+    const page = await f.open();
+    await page.locator('.act-as').click();
+    const roles = await page.getByRole('menuitem').allInnerTexts();
+    expect(roles.map((role) => role.replace(/\s*\n\s*/g, ' '))).toEqual([
+      expect.stringContaining('Store manager'),
+      expect.stringContaining('New York'),
+    ]);
+  });
+
   it('completes slash commands with their usage and sends them', async () => {
     f.app.onRequest(() => ({ text: 'Run 42 waits for you.' }));
     const page = await f.open();

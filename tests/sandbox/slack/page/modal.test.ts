@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { at, type Payload } from './fake-app.ts';
-import { COLLEAGUE, hasBrowser, type PageFixture, startPageFixture } from './page-fixture.ts';
+import { COLLEAGUE, hasBrowser, MANAGER, type PageFixture, startPageFixture } from './page-fixture.ts';
 
 const plain = (text: string) => ({ type: 'plain_text', text });
 const option = (text: string, description?: string) => ({
@@ -74,6 +74,17 @@ describe.skipIf(!hasBrowser)('the page: modals', () => {
   }
   const submission = () => f.app.of('view_submission').at(-1);
   const stateOf = (block: string) => at(submission(), 'view', 'state', 'values', block, 'v');
+
+  it('does not bring a modal back after a reload', async () => {
+    const page = await openModal(modal([text('name', 'Name')]));
+    await page.reload();
+    await page.waitForSelector('#app.is-ready');
+    expect(await dialog(page).count()).toBe(0);
+    const left = (await fetch(`${f.sandbox.url}/_control/views/${MANAGER}`)).json();
+    expect(await left).toMatchObject({ views: [] });
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    await dialog(page).waitFor();
+  });
 
   it('fills every kind of input and submits its state', async () => {
     const days = ['Monday', 'Tuesday', 'Wednesday'].map((d) => option(d));

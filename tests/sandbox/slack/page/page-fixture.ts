@@ -33,7 +33,13 @@ export async function startPageFixture(): Promise<PageFixture> {
     data: {
       team: { name: 'Orchard Street Team' },
       users: [
-        { id: MANAGER, name: 'ines', realName: 'Ines Calloway', tz: 'America/Chicago' },
+        {
+          id: MANAGER,
+          name: 'ines',
+          realName: 'Ines Calloway',
+          title: 'Store manager',
+          tz: 'America/Chicago',
+        },
         { id: COLLEAGUE, name: 'bram', realName: 'Bram Osei', tz: 'America/New_York' },
       ],
       channels: [
