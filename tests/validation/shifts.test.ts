@@ -40,6 +40,9 @@ describe('RULE-003 the Primary Lead opens the day', () => {
     const week = [SUN, MON, WED, THU, FRI, SAT].map((date, index) => core(10 + index, 'L1', date, '10:15'));
     expect(said('003', [other, ...week], { rotations })).toEqual([]);
     expect(said('003', [other, ...week.slice(1)], { rotations })).toHaveLength(1);
+    const twoCore = { maxMinutesPerWeek: 3 * 390 - 1 };
+    expect(said('003', [other, ...week.slice(4)], { rotations, settings: twoCore })).toEqual([]);
+    expect(said('003', [other, ...week.slice(5)], { rotations, settings: twoCore })).toHaveLength(1);
   });
   it('(b) has one that starts later', () => {
     expect(said('003', [core(1, 'L1', TUE, '10:45', 3)], { rotations })).toEqual([

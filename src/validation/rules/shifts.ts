@@ -43,8 +43,7 @@ export function primaryLeadBlock(day: Day): Hit[] {
   const opening = firstArriveTime(facts.settings);
   const first = own[0];
   if (first === undefined) {
-    const hasUnit = occupancy.coreInWeek(lead.id, weekOf(date)) < facts.settings.maxCorePerWeek;
-    if (occupancy.hasBlocking(lead.id, date) || !hasUnit) return [];
+    if (occupancy.hasBlocking(lead.id, date) || !hasCoreLeft(day, lead.id)) return [];
     const message = `${lead.name} leads ${formatDay(date)} but has no Core.`;
     return [
       { employeeIds: [lead.id], eventRefs: [], message, actual: 'no Core', expected: `a Core at ${opening}` },
@@ -61,6 +60,15 @@ export function primaryLeadBlock(day: Day): Hit[] {
       expected: opening,
     },
   ];
+}
+
+/** Whether a person's week has room for one more Core; as in runs, every Core counts with its default minutes (H17). */
+function hasCoreLeft({ facts, occupancy, date }: Day, id: string): boolean {
+  const { maxCorePerWeek, maxMinutesPerWeek, durations } = facts.settings;
+  const blocking = occupancy.ofPersonWeek(id, weekOf(date)).filter((row) => row.event.blocking);
+  const minutes = blocking.reduce((sum, row) => sum + (isCore(row) ? durations.core : row.minutes), 0);
+  if (maxMinutesPerWeek !== null && minutes + durations.core > maxMinutesPerWeek) return false;
+  return blocking.filter(isCore).length < maxCorePerWeek;
 }
 
 /** RULE-007a: more Core in a block than the day's number gives it. */
