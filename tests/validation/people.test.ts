@@ -12,6 +12,10 @@ describe('RULE-001 time off', () => {
       'critical: Sam is off Mon Nov 23–Tue Nov 24 but has Core 1 event 1 on Tue Nov 24 · 10:15.',
     ]);
   });
+  it('begins on its first day', () => {
+    expect(found('001', [core(1, 'S1', MON, '10:15')], { employees: off(MON, TUE) })).toHaveLength(1);
+    expect(found('001', [core(1, 'S1', SUN, '10:15')], { employees: off(MON, TUE) })).toEqual([]);
+  });
   it('the day after the last day off is fine, and so is time off nobody has approved', () => {
     expect(said('001', [core(1, 'S1', WED, '10:15')], { employees: off(MON, TUE) })).toEqual([]);
     expect(said('001', [core(1, 'S1', TUE, '10:15')], { employees: off(MON, TUE, 'pending') })).toEqual([]);
@@ -65,6 +69,13 @@ describe('RULE-016 unavailable', () => {
       expect(said('016', row, { employees: crewWith('S1', change) })).toEqual([
         'critical: Sam does not work on Tue Nov 24 but has Core 1 event 1 on Tue Nov 24 · 10:15.',
       ]);
+  });
+  it('a reason may be given against a pattern, never against a date row', () => {
+    const row = [core(1, 'S1', TUE, '10:15')];
+    const accepted = [{ id: 'H4', eventRef: 1, employeeId: 'S1', date: TUE, by: 'U1' }];
+    expect(found('016', row, { employees, accepted })[0]?.severity).toBe('warning');
+    const dated = crewWith('S1', { dateAvailability: [{ date: TUE, available: false }] });
+    expect(found('016', row, { employees: dated, accepted })[0]?.severity).toBe('critical');
   });
   it('another weekday, or a date row that says yes', () => {
     expect(said('016', [core(1, 'S1', WED, '10:15')], { employees })).toEqual([]);

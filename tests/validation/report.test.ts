@@ -59,7 +59,7 @@ describe('V-6: one cause counts once', () => {
     ],
     ['002', '004', [core(1, 'S1', TUE, '10:15'), core(2, 'S1', TUE, '10:45')]],
     ['002', '028', [at(1, 'juicer_production', 'J1', TUE, '09:00'), core(2, 'J1', TUE, '10:15')]],
-    ['022', '006', [core(1, 'CS', TUE, '10:15')]],
+    ['022', '006', [core(1, 'CS', TUE, '10:15'), core(2, 'CS', WED, '10:15')]],
     [
       '025',
       '008',
@@ -214,6 +214,8 @@ describe('the score', () => {
     expect(scoreOf(report([]))).toBeNull();
     expect(scoreOf(report([core(1, 'S1', TUE, '10:15')]))?.score).toBe(100);
     expect(scoreOf(report([{ ...core(1, 'S1', TUE, '10:15'), condition: 'canceled' }]))).toBeNull();
+    const stray = { ...core(1, 'S1', TUE, '10:15'), startDate: '2026-11-01', dueDate: '2026-11-05' };
+    expect(scoreOf(report([stray]))?.score).toBe(90);
     const upcoming = {
       refNum: 1,
       name: 'event 1',

@@ -49,6 +49,8 @@ describe('RULE-003 the Primary Lead opens the day', () => {
       'warning: Maya leads Tue Nov 24: Core 1 event 1 at 10:45, block 3; expected 10:15.',
     ]);
     expect(said('003', [core(1, 'L1', TUE, '10:15', 2)], { rotations })).toEqual([]);
+    const twice = [core(1, 'L1', TUE, '17:00'), core(2, 'L1', TUE, '10:15', 1)];
+    expect(said('003', twice, { rotations })).toEqual([]);
   });
   it('not when away, not for a Club Supervisor on the rotation, and an exception replaces the row', () => {
     const employees = crewWith('L1', { timeOff: [{ start: TUE, end: TUE, status: 'approved' }] });
@@ -82,6 +84,8 @@ describe('RULE-007a, 013, 014: blocks', () => {
       'warning: Tue Nov 24: 9 Core in blocks 1, 2, 2, 3, 4, 5, 6, 7, 8; expected 1, 1, 2, 3, 4, 5, 6, 7, 8.',
     ]);
     expect(said('014', day(1, 2, 3, 4, 5, 6, 7, 8, 1), crew)).toEqual([]);
+    expect(said('014', day(1, 2, 3, 4, 5, 6, 7, 7), crew)).toEqual([]);
+    expect(said('013', day(1, 2, 3, 4, 5, 6, 7, 7), crew)).toHaveLength(1);
   });
   it('a Core without block: only times are judged that day', () => {
     const rows = [...day(1, 2, 2), core(9, 'P19', TUE, '11:45')];
