@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { type Config, ConfigError, parseConfig } from '../config.ts';
+import { CrossmarkError } from '../crossmark/errors.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { migrate } from '../db/migrator.ts';
-import { DaybreakError } from '../domain/errors.ts';
+import { DaybreakError, ERROR_TABLE, ValidationError } from '../domain/errors.ts';
 import { VERSION } from '../version.ts';
 
 /** Exit statuses of every command. */
@@ -67,9 +68,19 @@ export function readInput(file: string): Buffer {
 /** One place turns an error into words on stderr and an exit status. */
 export function reportError(error: unknown): number {
   if (error instanceof Exit) return error.status;
+  if (error instanceof ValidationError && error.problems.length > 1) {
+    for (const { path, message } of error.problems)
+      console.error(path === '' ? message : `${path}: ${message}`);
+    return EXIT.badInput;
+  }
   if (error instanceof DaybreakError) {
     console.error(`${error.message} ${error.nextStep}`);
     return error.status < 500 ? EXIT.badInput : EXIT.failed;
+  }
+  if (error instanceof CrossmarkError) {
+    const [, sentence, nextStep] = ERROR_TABLE[error.code];
+    console.error(`${sentence} ${nextStep}`);
+    return EXIT.failed;
   }
   console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return EXIT.failed;

@@ -56,17 +56,9 @@ export function registerDataCommands(program: Command): void {
           config.crossmark.mode === 'off'
             ? null
             : createDefaultClient(config.crossmark, createLog(config.logLevel));
-        const result = await pullEvents(
-          {
-            db,
-            clock: systemClock,
-            port,
-            windowDays: { past: config.crossmark.windowPastDays, future: config.crossmark.windowFutureDays },
-          },
-          store,
-          cliActor(),
-        );
-        await port?.signOut();
+        const { windowPastDays: past, windowFutureDays: future } = config.crossmark;
+        const options = { db, clock: systemClock, port, windowDays: { past, future } };
+        const result = await pullEvents(options, store, cliActor()).finally(() => port?.signOut());
         console.log(
           `${result.inserted} new, ${result.updated} updated, ${result.unchanged} as they were, ${result.otherStores} of other stores.`,
         );
@@ -117,7 +109,7 @@ function importing(run: Importer) {
       const request: ImportRequest = {
         storeId: options.store,
         actor: cliActor(),
-        fileName: basename(file),
+        fileName: file === '-' ? 'stdin.csv' : basename(file),
         bytes,
         partial: options.partial === true,
         dryRun: options.dryRun === true,

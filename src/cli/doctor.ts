@@ -8,6 +8,7 @@ import { systemClock } from '../domain/clock.ts';
 import { isTimeZone } from '../domain/dates.ts';
 import { DaybreakError } from '../domain/errors.ts';
 import { boltLogger } from '../slack/bolt-logger.ts';
+import { type OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../slack/manifest.ts';
 
 /** One finding of `daybreak doctor`: what was looked at, how it is, and what to do about it. */
 export interface Finding {
@@ -35,8 +36,8 @@ const note = (area: Finding['area'], text: string, fix: string): Finding => ({
   fix,
 });
 
-const REQUIRED_SCOPES = ['commands', 'chat:write', 'users:read', 'im:write'];
-const OPTIONAL_SCOPES: Record<string, string> = {
+/** What is missing without an optional scope; those without a line here belong to later features. */
+const USE_OF: Partial<Record<(typeof OPTIONAL_SCOPES)[number], string>> = {
   'users:read.email': 'linking people by e-mail',
   'chat:write.public': 'posting to a channel without being invited',
   'channels:read': 'checking that the app is in its channels',
@@ -93,7 +94,7 @@ async function examineStores(db: Database): Promise<Finding[]> {
         note(
           'Stores',
           `${store.id}: nobody can approve.`,
-          `Run "daybreak role grant --store ${store.id} --role approver --user U…".`,
+          `Run "daybreak role grant --store ${store.id} --role approver --team T… --user U…".`,
         ),
       );
     }
@@ -128,6 +129,17 @@ async function examineData(db: Database): Promise<Finding[]> {
       'Check them in Crossmark.',
     ],
   ];
+  const undelivered = await client.slackMessage.groupBy({
+    by: ['lastError'],
+    where: { status: 'failed' },
+    _count: true,
+  });
+  for (const { lastError, _count } of undelivered)
+    counts.push([
+      _count,
+      `messages could not be delivered (${lastError})`,
+      'They go out with their next change.',
+    ]);
   const findings = counts
     .filter(([count]) => count > 0)
     .map(([count, text, fix]) => note('Data', `${count} ${text}.`, fix));
@@ -159,7 +171,7 @@ async function examineSlack(config: Config, db: Database | null): Promise<Findin
           ),
         );
       }
-      for (const [scope, use] of Object.entries(OPTIONAL_SCOPES)) {
+      for (const [scope, use] of Object.entries(USE_OF)) {
         if (!scopes.includes(scope))
           findings.push(note('Slack', `Without ${scope}: no ${use}.`, 'Optional.'));
       }
@@ -167,18 +179,27 @@ async function examineSlack(config: Config, db: Database | null): Promise<Findin
     findings.push(
       good('Slack', appToken ? 'Socket Mode.' : 'HTTP: requests are verified with the signing secret.'),
     );
-    for (const store of (await db?.client.store.findMany({ where: { slackChannelId: { not: null } } })) ??
-      []) {
-      findings.push(await examineChannel(slack, store.id, store.slackChannelId!));
+    for (const store of (await db?.client.store.findMany({ orderBy: { id: 'asc' } })) ?? []) {
+      if (store.slackTeamId && store.slackTeamId !== auth.team_id)
+        findings.push(
+          bad(
+            'Slack',
+            `${store.id} belongs to another workspace (${store.slackTeamId}).`,
+            'Use its bot token.',
+          ),
+        );
+      else if (store.slackChannelId)
+        findings.push(await examineChannel(slack, store.id, store.slackChannelId));
     }
   } catch (error) {
-    const code = error instanceof WebAPIPlatformError ? error.data.error : 'no answer';
     findings.push(
-      bad(
-        'Slack',
-        `Slack refused the bot token (${code}).`,
-        'Copy the bot token of the installed app to SLACK_BOT_TOKEN.',
-      ),
+      error instanceof WebAPIPlatformError
+        ? bad(
+            'Slack',
+            `Slack refused the bot token (${error.data.error}).`,
+            'Copy the bot token of the installed app to SLACK_BOT_TOKEN.',
+          )
+        : bad('Slack', 'Slack does not answer.', 'Check the network, and SLACK_API_URL when it is set.'),
     );
   }
   return findings;

@@ -54,6 +54,12 @@ export function registerOperationCommands(program: Command): void {
     .option('--http <address>', 'for HTTP instead of Socket Mode: the public https address')
     .action((options: { http?: string }) => {
       const prefix = process.env.SLACK_COMMAND_PREFIX ?? '';
-      process.stdout.write(manifestYaml(buildManifest({ ...options, prefix })));
+      try {
+        process.stdout.write(manifestYaml(buildManifest({ ...options, prefix })));
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        console.error(error.message);
+        throw new Exit(EXIT.badInput);
+      }
     });
 }

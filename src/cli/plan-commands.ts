@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { Command } from 'commander';
+import type { Client, Database } from '../db/database.ts';
 import { systemClock } from '../domain/clock.ts';
 import { DaybreakError } from '../domain/errors.ts';
 import { createLog } from '../logging.ts';
@@ -67,14 +68,14 @@ export function registerPlanCommands(program: Command): void {
     });
 }
 
-async function storedSnapshot(client: import('../db/database.ts').Client, runId: string): Promise<string> {
+async function storedSnapshot(client: Client, runId: string): Promise<string> {
   const id = /^\d{1,9}$/.test(runId) ? Number(runId) : 0;
   const stored = await client.runSnapshot.findUnique({ where: { runId: id } });
   if (!stored) throw new DaybreakError('RUN_NOT_FOUND', `There is no snapshot of run #${runId}.`);
   return gunzipSync(stored.body).toString('utf8');
 }
 
-async function currentSnapshot(db: import('../db/database.ts').Database, storeId: string): Promise<string> {
+async function currentSnapshot(db: Database, storeId: string): Promise<string> {
   const { snapshot } = await db.transaction((tx) => loadSnapshot(tx, storeId, systemClock.now()));
   return JSON.stringify(snapshot, null, 2);
 }
