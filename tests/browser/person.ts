@@ -1,0 +1,104 @@
+import type { Locator, Page } from 'playwright-core';
+import type { World } from '../../sandbox/demo/world.ts';
+import type { Browser } from '../support/chromium.ts';
+
+type Size = { width: number; height: number };
+
+/** One person in front of the sandbox's page: sees and presses only what is on the screen. */
+export class Person {
+  readonly page: Page;
+  readonly #world: World;
+  constructor(page: Page, world: World) {
+    this.page = page;
+    this.#world = world;
+  }
+
+  /** Opens the store's channel as this person. */
+  static async at(browser: Browser, world: World, user: string, size?: Size): Promise<Person> {
+    const page = await browser.tab(size);
+    await page.goto(`${world.slack.url}/?as=${user}#/${world.data.store.channelId}`);
+    await page.waitForSelector('#app.is-ready');
+    return new Person(page, world);
+  }
+
+  /** The proposal in the channel. */
+  get proposal(): Locator {
+    return this.page.locator('.pane-main .message', { hasText: 'Schedule proposal' }).last();
+  }
+
+  get modal(): Locator {
+    return this.page.locator('.modal');
+  }
+
+  async openThread(): Promise<void> {
+    await this.proposal.getByText(/^\d+ replies$/).click();
+    await this.section('Daily preview').waitFor();
+  }
+
+  /** A message of the open thread. */
+  section(name: string): Locator {
+    const title = this.page.getByRole('heading', { name: new RegExp(`^${name} · `) });
+    return this.page.locator('.pane-thread .message', { has: title });
+  }
+
+  /** Rows of a section, each with its menu. */
+  rows(section: string): Locator {
+    const menu = this.page.getByRole('button', { name: /^More actions/ });
+    return this.section(section).locator('.block', { has: menu });
+  }
+
+  /** The next page of a section, and waits until it is shown. */
+  async turnPage(section: string): Promise<void> {
+    const where = this.section(section).getByText(/^\d+ \/ \d+$/);
+    const before = await where.innerText();
+    await this.section(section).getByRole('button', { name: 'Next page' }).click();
+    await where.filter({ hasNotText: before }).waitFor();
+  }
+
+  async choose(row: Locator, entry: string): Promise<void> {
+    await row.getByRole('button', { name: /^More actions/ }).click();
+    await this.page.getByRole('menuitem', { name: entry }).click();
+  }
+
+  /** The select of a form that asks for a person. */
+  get chosenPerson(): Locator {
+    return this.modal.getByRole('combobox', { name: 'Person' });
+  }
+
+  /** The open list of people. */
+  get people(): Locator {
+    return this.page.getByRole('listbox', { name: 'Person' });
+  }
+
+  async openPeople(): Promise<void> {
+    await this.chosenPerson.click();
+    await this.people.getByRole('option').first().waitFor();
+  }
+
+  /** Answers "who tells them?" where a form asks. */
+  async tellThem(): Promise<void> {
+    const told = this.modal.getByLabel('I have told them');
+    if ((await told.count()) > 0) await told.check();
+  }
+
+  async openMessages(): Promise<void> {
+    await this.page
+      .getByRole('navigation', { name: 'Conversations' })
+      .getByText('Daybreak', { exact: true })
+      .click();
+    await this.page.getByRole('link', { name: 'Messages' }).waitFor();
+  }
+
+  async openChannel(): Promise<void> {
+    const link = `a[href="#/${this.#world.data.store.channelId}"]`;
+    await this.page.getByRole('navigation', { name: 'Conversations' }).locator(link).click();
+    await this.proposal.waitFor();
+  }
+}
+
+/** Number of the event that a row is about. */
+export function eventOf(rowText: string): number {
+  const [, number] = /· (\d{5,}) /.exec(rowText) ?? [];
+  if (number === undefined) throw new Error(`no event number in: ${rowText}`);
+  return Number(number);
+}
