@@ -31,11 +31,17 @@ export class HomePublisher {
         this.#viewers.delete(user);
         continue;
       }
-      const view = homeView(await homeVm(this.#deps, user));
-      const hash = hashOf(view);
-      if (hash === viewer.hash) continue;
-      await client.views.publish({ user_id: user, view });
-      this.#viewers.set(user, { ...viewer, hash });
+      try {
+        const view = homeView(await homeVm(this.#deps, user));
+        const hash = hashOf(view);
+        if (hash === viewer.hash) continue;
+        await client.views.publish({ user_id: user, view });
+        this.#viewers.set(user, { ...viewer, hash });
+      } catch (error) {
+        // One Home that cannot be published stops no other; it is drawn anew when it is opened.
+        this.#deps.log.warn({ err: error, user }, 'App Home could not be refreshed');
+        this.#viewers.delete(user);
+      }
     }
   }
 }

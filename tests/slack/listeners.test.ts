@@ -565,6 +565,28 @@ describe('runs from Slack', () => {
     expect(JSON.stringify(ack)).toContain('already under way');
   });
 
+  it('“discard changes” is a rejection: only an approver may, and then the new run takes the events', async () => {
+    const { run, row } = await waiting();
+    const { fixture } = stage;
+    await fixture.proposals.leaveOut(fixture.storeId, MANAGER, row);
+    const metadata = async () =>
+      VIEWS.start.encode({ store: fixture.storeId, waiting: [{ id: run, ver: await fixture.version(run) }] });
+    const discard = {
+      selected_options: [{ value: ACTIONS.runDiscard.encode({ value: 'discard', ver: 1 }) }],
+    };
+    const values = { [BLOCKS.runDiscard]: { [ACTIONS.runDiscard.id]: discard } };
+    await stage.submit(MANAGER, VIEWS.start.id, await metadata(), values);
+    expect(await fixture.statuses(run)).toMatchObject({ [OTHER]: 'proposed' });
+    expect(await db.client.schedulerRun.count({ where: { storeId: fixture.storeId } })).toBe(1);
+    await stage.submit(APPROVER, VIEWS.start.id, await metadata(), values);
+    await stage.deps.inFlight.drain(5_000);
+    expect(await fixture.statuses(run)).toMatchObject({ [OTHER]: 'superseded' });
+    const next = await db.client.schedulerRun.findFirstOrThrow({
+      where: { storeId: fixture.storeId, id: { gt: run } },
+    });
+    expect(next).toMatchObject({ status: 'completed', totalEventsProcessed: 3 });
+  });
+
   it('“Run now” of an interrupted run starts one and says so', async () => {
     const { fixture } = stage;
     const run = await fixture.run([], { status: 'crashed', approvedAt: null });
@@ -600,5 +622,13 @@ describe('events', () => {
   it.each(['app_uninstalled', 'tokens_revoked'])('%s stops all sending', async (type) => {
     await stage.event({ type, event_ts: '1' }, `${stage.team}-${type}`);
     expect(stage.uninstalled).toBe(true);
+  });
+
+  it('a failing listener is logged and ends there', async () => {
+    stage.slack.errors.set('views.publish', 'fatal_error');
+    await expect(stage.event(opened, `${stage.team}-3`)).resolves.toHaveLength(1);
+    stage.slack.errors.clear();
+    await stage.event(opened, `${stage.team}-4`);
+    expect(stage.slack.of('views.publish')).toHaveLength(2);
   });
 });
