@@ -143,6 +143,8 @@ describe('RULE-024 workload', () => {
   it('nobody to give to: away, busy, at the limit, or another title', () => {
     const away = { timeOff: [{ start: THU, end: SAT, status: 'approved' as const }] };
     expect(said('024', busy, { employees: [employees[0]!, { ...employees[1]!, ...away }] })).toEqual([]);
+    const never = { weeklyAvailability: [false, false, false, false, false, false, false] };
+    expect(said('024', busy, { employees: [employees[0]!, { ...employees[1]!, ...never }] })).toEqual([]);
     const blocked = [THU, FRI, SAT].map((date, index) =>
       at(20 + index, 'other', 'S2', date, '09:00', { estimatedMinutes: 480 }),
     );
