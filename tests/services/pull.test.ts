@@ -90,31 +90,44 @@ describe('events pull', () => {
     expect((await events())[0]?.isScheduled).toBe(false);
   });
 
-  it('an event that was booked in Crossmark since takes the booking, unless a proposal holds it', async () => {
-    await addTestEmployee(db.client, storeId, `ada-${stores}`, { name: 'Ada Maple', externalId: '70001' });
+  it('an event that was booked in Crossmark since takes the booking; its proposed row ends, one being submitted stays', async () => {
+    const ada = await addTestEmployee(db.client, storeId, `ada-${stores}`, {
+      name: 'Ada Maple',
+      externalId: '70001',
+    });
     await pull();
     const run = await db.client.schedulerRun.create({
       data: { storeId, runType: 'manual', status: 'completed', requestedBy: 'cli:test' },
     });
-    const row = {
-      storeId,
-      schedulerRunId: run.id,
-      employeeId: `ada-${stores}`,
-      scheduleDate: '2026-01-06',
-      scheduleTime: '10:15',
-      original: '{}',
-    };
-    await db.client.pendingSchedule.create({
-      data: { ...row, eventRefNum: 30010001, openKey: `${storeId}:30010001` },
-    });
+    const lease = { leaseToken: 'somebody', leaseUntil: world.time.clock.now() };
+    for (const [eventRefNum, rest] of [
+      [30010001, { status: 'submitting', ...lease }],
+      [30010002, { status: 'proposed' }],
+    ] as const)
+      await db.client.pendingSchedule.create({
+        data: {
+          ...{ storeId, schedulerRunId: run.id, eventRefNum, employeeId: ada },
+          ...{ scheduleDate: '2026-01-06', scheduleTime: '10:15', original: '{}' },
+          openKey: `${storeId}:${eventRefNum}`,
+          ...rest,
+        },
+      });
     load(
       { ...DATA.mplans[0]!, condition: 'Scheduled', booking: BOOKED },
       { ...DATA.mplans[1]!, condition: 'Scheduled', booking: { ...BOOKED, ID: '40000002' } },
     );
     const report = await pull();
     expect(report.booked).toBe(1);
+    expect(report.warnings).toEqual([expect.stringContaining('30010001')]);
     expect((await bookings()).map((booking) => booking.eventRefNum)).toEqual([30010002]);
-    expect(report.warnings.join()).toContain('stands in a proposal');
+    const rows = await db.client.pendingSchedule.findMany({
+      where: { storeId },
+      orderBy: { eventRefNum: 'asc' },
+    });
+    expect(rows.map((row) => [row.status, row.supersededReason])).toEqual([
+      ['submitting', null],
+      ['superseded', 'booked_elsewhere'],
+    ]);
   });
 
   it('what is booked here stays, and a difference is named', async () => {
