@@ -10,6 +10,11 @@ import { count, runWord, type Stamp, typeWord, when, who } from './words.ts';
 /** The DM about failed submissions: one per run, stays until everything in it is resolved. */
 const WORDS = {
   title: (n: number) => `${count(n, 'row', 'rows')} did not reach Crossmark`,
+  againTitle: 'Failed rows are being sent again',
+  stoppedTitle: 'Sending to Crossmark has stopped',
+  stopped: (n: number) =>
+    `${count(n, 'row', 'rows')} still waiting to be sent. Press Resume when it is mended.`,
+  resume: 'Resume',
   resolvedTitle: 'All submissions are through',
   resolved: ':white_check_mark: Resolved – nothing is left to do here.',
   allGone: 'All failed rows of this run have been dealt with.',
@@ -42,6 +47,11 @@ export interface AlertVm {
   total: number;
   submitted: number;
   skipped: number;
+  /** Rows that have not been tried yet. */
+  waiting: number;
+  state: 'running' | 'stopped' | 'done';
+  /** Why sending stopped, as a sentence. */
+  stopReason: string | null;
   /** Every row that failed in this run, resolved or not, in the order of the report. */
   rows: readonly AlertRowVm[];
   resolved: { by: string | null; at: Stamp } | null;
@@ -53,21 +63,24 @@ const SHOWN = 8;
 export function submissionAlert(vm: AlertVm): Message {
   const open = vm.rows.filter(({ row }) => row.status === 'api_failed');
   const about = join([data(vm.storeName, 60), runWord(vm.runId), vm.timezone]);
-  if (vm.resolved !== null || open.length === 0) return resolvedAlert(vm, about);
+  // As long as rows are on their way, or wait for somebody to press Resume, nothing is resolved.
+  if (vm.resolved !== null || (open.length === 0 && vm.state === 'done')) return resolvedAlert(vm, about);
   const sorted = [...open, ...vm.rows.filter(({ row }) => row.status !== 'api_failed')];
   const shown = sorted.slice(0, SHOWN);
   const rest = sorted.length - shown.length;
-  const title = WORDS.title(open.length);
+  const stopped = vm.state === 'stopped';
+  const title = open.length > 0 ? WORDS.title(open.length) : stopped ? WORDS.stoppedTitle : WORDS.againTitle;
+  const why = stopped && lines(vm.stopReason !== null && data(vm.stopReason, 200), WORDS.stopped(vm.waiting));
   const figures = WORDS.figures(vm.submitted, vm.total, open.length, vm.skipped);
   const more = rest > 0 ? [raw(WORDS.more(rest))] : [];
   return message(
     spread(md`${title} · ${figures} · ${about}`, [...shown.map(alertLine), ...more], LIMITS.messageText),
     [
       header(title),
-      section(lines(md`*${figures}*`, WORDS.stays), { id: BLOCKS.figures }),
+      section(lines(md`*${figures}*`, why, WORDS.stays), { id: BLOCKS.figures }),
       ...separated(shown.map(rowBlocks)),
       ...more.map((text) => context(text)),
-      ...actions(BLOCKS.controls, [open.length > 1 && retryAll(vm, open.length)]),
+      ...actions(BLOCKS.controls, [stopped && resume(vm), open.length > 1 && retryAll(vm, open.length)]),
       context(about),
     ],
   );
@@ -137,6 +150,11 @@ function rowButtons(row: RowVm): (Button | false)[] {
         label: rowLabel(WORDS.change, row),
       }),
   ];
+}
+
+function resume(vm: AlertVm): Button {
+  const value = ACTIONS.runResume.encode({ id: vm.runId, ver: vm.version });
+  return button(ACTIONS.runResume.id, WORDS.resume, value, { style: 'primary' });
 }
 
 function retryAll(vm: AlertVm, open: number): Button {

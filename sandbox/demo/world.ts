@@ -61,6 +61,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const slack = await onFreePort(ports.slack, (port) =>
       startSlackSandbox({
         port,
+        clock,
         data: WORKSPACE,
         env: {},
         ...(options.ackTimeoutMs ? { ackTimeoutMs: options.ackTimeoutMs } : {}),

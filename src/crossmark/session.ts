@@ -61,9 +61,10 @@ export function createSessions(options: SessionOptions): Sessions {
     const now = clock.now().getTime();
     logins = logins.filter((at) => now - at < LOGIN_WINDOW_MS);
     if (logins.length >= LOGINS_PER_WINDOW) throw refuse(new AuthError('login loop'));
-    logins.push(now);
     try {
       const answer = await options.sendLogin();
+      // A server that could not be reached has not been signed in to: no loop, however often it is tried.
+      logins.push(now);
       session = { id: sessionIdFrom(answer), issuedAt: clock.now() };
       options.onLogin?.('accepted');
       return session;

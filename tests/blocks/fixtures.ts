@@ -425,6 +425,9 @@ export const alert: AlertVm = {
   total: 41,
   submitted: 39,
   skipped: 0,
+  waiting: 0,
+  state: 'done',
+  stopReason: null,
   rows: [
     {
       row: rejectedRow({ id: 1401 }),

@@ -454,4 +454,16 @@ describe('the alert', () => {
     expect(buttonLabels(half)).toEqual(['Retry']);
     expect(submissionAlert({ ...fx.alert, rows: [sent] }).text).toMatch(/Resolved/);
   });
+
+  it('is not resolved while rows are on their way again, or wait because sending has stopped', () => {
+    const [first] = fx.alert.rows;
+    const waiting = { ...first!, row: { ...first!.row, status: 'approved' } };
+    const again = submissionAlert({ ...fx.alert, rows: [waiting], state: 'running', waiting: 1 });
+    expect(again.text).toMatch(/being sent again/);
+    const stopReason = 'Crossmark did not accept the sign-in.';
+    const stopped = submissionAlert({ ...fx.alert, rows: [], state: 'stopped', waiting: 7, stopReason });
+    expect(stopped.text).toMatch(/has stopped/);
+    expect(JSON.stringify(stopped.blocks)).toContain(stopReason);
+    expect(buttonLabels(stopped)).toEqual(['Resume']);
+  });
 });

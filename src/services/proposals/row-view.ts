@@ -1,10 +1,11 @@
 import type { PendingScheduleRow } from '../../db/database.ts';
 import { diffDays } from '../../domain/dates.ts';
+import { ERROR_TABLE, type ErrorCode } from '../../domain/errors.ts';
 import { shortName } from '../../domain/event-types.ts';
 import type { Condition, EventType } from '../../domain/types.ts';
 import type { RowStatus, RowView, SupersededReason } from '../contracts.ts';
 import type { StoreState } from '../store-state.ts';
-import { apiErrorOf, explanationOf, originalOf } from './row-json.ts';
+import { type ApiError, apiErrorOf, explanationOf, originalOf } from './row-json.ts';
 
 /** A row as every surface sees it (WF-7). `noLongerFits` is filled by the caller that judged the row. */
 export function rowView(
@@ -51,7 +52,7 @@ export function rowView(
       row.failureCode === null
         ? null
         : { code: row.failureCode, reason: row.failureReason ?? '', fix: row.failureFix ?? '' },
-    apiError: apiErrorOf(row),
+    apiError: spoken(apiErrorOf(row)),
     overrideReason: row.overrideReason,
     notes: notesOf(row),
     noLongerFits: [...noLongerFits],
@@ -68,4 +69,22 @@ function notesOf(row: PendingScheduleRow): string[] {
   if (moved) return [];
   // Short notice has its own mark.
   return (explanationOf(row).notes ?? []).filter((note) => note.id !== 'S3').map((note) => note.message);
+}
+
+/** Of these the stored message is for the log: it names hosts, time limits and steps. */
+const TECHNICAL: ReadonlySet<string> = new Set([
+  'API_UNAVAILABLE',
+  'API_TIMEOUT',
+  'SESSION_EXPIRED',
+  'UNEXPECTED_DATA',
+  'OUTCOME_UNKNOWN',
+  'AUTH_FAILED',
+  'RATE_LIMITED',
+  'INTERNAL_ERROR',
+]);
+
+/** What kept a row from Crossmark, as people read it: a refusal in its own words, anything technical as a sentence. */
+function spoken(error: ApiError | null): ApiError | null {
+  if (error === null || !TECHNICAL.has(error.code) || !(error.code in ERROR_TABLE)) return error;
+  return { ...error, message: ERROR_TABLE[error.code as ErrorCode][1] };
 }

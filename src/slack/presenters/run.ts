@@ -51,6 +51,9 @@ export function alertVm(summary: ProposalSummary, rows: readonly RowView[]): Ale
     total: summary.submission?.total ?? rows.length,
     submitted: summary.submission?.submitted ?? 0,
     skipped: open.filter((row) => row.apiError?.code === 'DEPENDS_ON_FAILED_ROW').length,
+    waiting: summary.submission?.waiting ?? 0,
+    state: summary.submission?.state ?? 'done',
+    stopReason: summary.submission?.stopCode ? wordsOfCode(summary.submission.stopCode).sentence : null,
     rows: rows.map((row) => ({
       row,
       sentence: row.apiError?.message ?? '',
