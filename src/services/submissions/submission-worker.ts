@@ -13,6 +13,7 @@ import {
   takeWriteSlot,
 } from '../../db/repositories/submission-jobs.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { groupBy } from '../../engine/collections.ts';
 import { submissionOrder } from '../proposals/chains.ts';
 import { isPlaced, loadProposal } from '../proposals/proposal.ts';
 import { LeaseLostError } from './commit.ts';
@@ -56,7 +57,9 @@ export const VERIFY_KEY = 'verify:';
 export class SubmissionWorker {
   readonly #options: Required<SubmissionWorkerOptions>;
   readonly #submitter: RowSubmitter;
-  #running: Promise<void> | null = null;
+  /** Lanes that this process is working on; a connection is one lane, a store without one is a lane of its own. */
+  readonly #lanes = new Map<string, Promise<void>>();
+  #looking: Promise<void> | null = null;
   #timer: NodeJS.Timeout | undefined;
   #again = false;
   #started = false;
@@ -80,28 +83,30 @@ export class SubmissionWorker {
     this.wake();
   }
 
-  /** Drains: the row in hand is finished, the rest of its batch goes back. */
+  /** Drains: the rows in hand are finished, the rest of their batches goes back. */
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#started = false;
     clearTimeout(this.#timer);
-    await this.#running;
+    await this.#looking;
+    await Promise.allSettled(this.#lanes.values());
   }
 
-  /** There is something to submit; returns at once. */
+  /** There is something to submit; returns at once. A lane that is free begins at once, whatever the others do. */
   wake(): void {
     if (!this.#started) return;
-    if (this.#running !== null) {
+    if (this.#looking !== null) {
       this.#again = true;
       return;
     }
     clearTimeout(this.#timer);
-    this.#running = this.runDue()
-      .catch((error: unknown) => {
-        this.#options.log.error({ err: error }, 'submission failed; it is tried again');
+    this.#looking = this.#startLanes()
+      .then((lanes) => {
+        for (const lane of lanes) lane.catch((error: unknown) => this.#logFailure(error));
       })
+      .catch((error: unknown) => this.#logFailure(error))
       .finally(() => {
-        this.#running = null;
+        this.#looking = null;
         if (!this.#started) return;
         if (this.#again) {
           this.#again = false;
@@ -110,29 +115,46 @@ export class SubmissionWorker {
       });
   }
 
-  /** Works off every batch that is due now; connections side by side, batches of one connection one after another. */
+  /** Works off every batch that is due now. Rejects with the first error of a lane; the other lanes go on. */
   async runDue(): Promise<void> {
-    const { db, clock } = this.#options;
-    const jobs = await dueJobs(db.client, clock.now());
-    const lanes = new Map<string, SubmissionJobRow[]>();
-    for (const job of jobs) {
-      const lane = `write:${job.store.connectionId ?? `store:${job.storeId}`}`;
-      lanes.set(lane, [...(lanes.get(lane) ?? []), job]);
-    }
-    await Promise.all(
-      [...lanes].map(async ([lane, batch]) => {
-        for (const job of batch) if (!this.#stopping) await this.#runJob(lane, job);
-      }),
-    );
+    await Promise.all(await this.#startLanes());
   }
 
-  async #runJob(lane: string, job: SubmissionJobRow): Promise<void> {
+  #logFailure(error: unknown): void {
+    this.#options.log.error({ err: error }, 'submission failed; it is tried again');
+  }
+
+  /** Begins with every lane that has something to do and is free; returns the ones it began, still at work. */
+  async #startLanes(): Promise<Promise<void>[]> {
+    const { db, clock } = this.#options;
+    const jobs = await dueJobs(db.client, clock.now());
+    if (this.#stopping) return [];
+    const started: Promise<void>[] = [];
+    for (const [lane, batches] of groupBy(jobs, laneOf)) {
+      if (this.#lanes.has(lane)) continue;
+      const work = this.#workLane(lane, batches).finally(() => this.#lanes.delete(lane));
+      this.#lanes.set(lane, work);
+      started.push(work);
+    }
+    return started;
+  }
+
+  /** Batches of one lane one after another; what came in meanwhile is looked for at once. */
+  async #workLane(lane: string, batches: readonly SubmissionJobRow[]): Promise<void> {
+    let worked = false;
+    for (const job of batches) if (!this.#stopping && (await this.#runJob(lane, job))) worked = true;
+    // Not before this lane counts as free. Without anything done, another process has it: that one is left to the timer.
+    if (worked) setImmediate(() => this.wake());
+  }
+
+  /** @returns false when somebody else has the lane or the batch. */
+  async #runJob(lane: string, job: SubmissionJobRow): Promise<boolean> {
     const { db, renewMs, log } = this.#options;
     const token = randomUUID();
-    if (!(await takeWriteSlot(db.client, lane, this.#lease(token)))) return;
+    if (!(await takeWriteSlot(db.client, lane, this.#lease(token)))) return false;
     if (!(await claimJob(db.client, job, this.#lease(token)))) {
       await freeWriteSlot(db.client, lane, token);
-      return;
+      return false;
     }
     const beat = setInterval(() => {
       const lease = this.#lease(token);
@@ -143,6 +165,7 @@ export class SubmissionWorker {
     }, renewMs);
     try {
       await this.#submitRows(job, token);
+      return true;
     } finally {
       clearInterval(beat);
       await freeWriteSlot(db.client, lane, token);
@@ -275,6 +298,9 @@ export class SubmissionWorker {
     return { token, now, until: new Date(now.getTime() + this.#options.leaseMs) };
   }
 }
+
+const laneOf = (job: { storeId: string; store: { connectionId: string | null } }): string =>
+  `write:${job.store.connectionId ?? `store:${job.storeId}`}`;
 
 function count(report: SubmissionReport, row: { id: number; eventRefNum: number }, end: RowEnd): void {
   if (end.kind === 'submitted') report.submitted += 1;
