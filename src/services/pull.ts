@@ -4,12 +4,13 @@ import { updateEvent } from '../db/repositories/events.ts';
 import type { Clock } from '../domain/clock.ts';
 import { addDays, localOf } from '../domain/dates.ts';
 import { DaybreakError } from '../domain/errors.ts';
-import { detectType, productKey, walmartEventId } from '../domain/event-types.ts';
+import { detectType, isInactiveCondition, productKey, walmartEventId } from '../domain/event-types.ts';
 import { logDone } from './action-log.ts';
 import { authorize } from './authz.ts';
 import type { Actor } from './contracts.ts';
 import { nameKey } from './imports/csv-values.ts';
 import { insertEventsWithLinks } from './imports/new-events.ts';
+import { supersedeOvertaken } from './proposals/overtaken.ts';
 
 export interface PullOptions {
   db: Database;
@@ -38,16 +39,16 @@ interface Known {
   bookings: Map<number, ScheduleRow>;
   /** Crossmark's ids of the bookings here. */
   bookingIds: Set<string>;
-  /** Events that a waiting or running proposal holds. */
-  proposed: Set<number>;
+  /** Events of which a proposal's row is on its way to Crossmark, or of which nobody knows whether it arrived. */
+  submitting: Set<number>;
   employeesByRep: Map<string, EmployeeRow>;
   employeesByName: Map<string, EmployeeRow[]>;
 }
 
 /**
  * `daybreak events pull`: brings the store's events from Crossmark once. New events come in with their booking when
- * its person is known; events without a local booking take Crossmark's values and its booking; what is booked or proposed
- * here stays as it is and a difference is only named. Nothing is ever removed.
+ * its person is known; events without a local booking take Crossmark's values and its booking, which ends their rows in
+ * proposals (workflow 6.7); what is booked here stays as it is and a difference is only named. Nothing is ever removed.
  * @throws NOT_FOUND, FORBIDDEN, VALIDATION_ERROR without a connection or location id, CrossmarkError.
  */
 export async function pullEvents(options: PullOptions, storeId: string, actor: Actor): Promise<PullReport> {
@@ -122,6 +123,7 @@ async function merge(
   );
   const fresh: (ReturnType<typeof columns> & { projectRefNum: number })[] = [];
   const booked: { row: RemoteEvent; refNum: number }[] = [];
+  const inactive: number[] = [];
   for (const row of rows) {
     const event = findLocal(known, row);
     const refNum = event?.projectRefNum ?? Number(row.mPlanId);
@@ -140,6 +142,7 @@ async function merge(
       compareBooked(event, row, known, report);
       continue;
     }
+    if (event && isInactiveCondition(row.condition)) inactive.push(refNum);
     if (!event) fresh.push({ ...values, projectRefNum: refNum });
     else if (differs(event, values)) {
       await updateEvent(tx, store.id, refNum, event.version, withoutNulls(values));
@@ -149,7 +152,12 @@ async function merge(
   }
   await insertEventsWithLinks(tx, store.id, clock, fresh);
   report.inserted = fresh.length;
-  for (const { row, refNum } of booked) await adoptBooking(tx, clock, store, row, refNum, known, report);
+  const adopted: number[] = [];
+  for (const { row, refNum } of booked)
+    if (await adoptBooking(tx, clock, store, row, refNum, known, report)) adopted.push(refNum);
+  report.booked = adopted.length;
+  await supersedeOvertaken(tx, store.id, adopted, 'booked_elsewhere');
+  await supersedeOvertaken(tx, store.id, inactive, 'event_inactive');
 }
 
 async function readKnown(tx: Tx, storeId: string): Promise<Known> {
@@ -157,7 +165,10 @@ async function readKnown(tx: Tx, storeId: string): Promise<Known> {
   const bookings = await tx.schedule.findMany({ where: { storeId } });
   const employees = await tx.employee.findMany({ where: { storeId } });
   const open = await tx.pendingSchedule.findMany({
-    where: { storeId, openKey: { not: null } },
+    where: {
+      storeId,
+      OR: [{ status: 'submitting' }, { status: 'api_failed', apiErrorCode: 'OUTCOME_UNKNOWN' }],
+    },
     select: { eventRefNum: true },
   });
   const byName = new Map<string, EventRow[]>();
@@ -172,7 +183,7 @@ async function readKnown(tx: Tx, storeId: string): Promise<Known> {
     byName,
     bookings: new Map(bookings.map((b) => [b.eventRefNum, b])),
     bookingIds: new Set(bookings.flatMap((b) => (b.externalId ? [b.externalId] : []))),
-    proposed: new Set(open.map((row) => row.eventRefNum)),
+    submitting: new Set(open.map((row) => row.eventRefNum)),
     employeesByRep: new Map(employees.flatMap((e) => (e.externalId ? [[e.externalId, e] as const] : []))),
     employeesByName,
   };
@@ -259,17 +270,17 @@ async function adoptBooking(
   eventRefNum: number,
   known: Known,
   report: PullReport,
-): Promise<void> {
-  if (!row.scheduledAt || !row.scheduleEventId) return;
-  if (known.proposed.has(eventRefNum)) {
+): Promise<boolean> {
+  if (!row.scheduledAt || !row.scheduleEventId) return false;
+  if (known.submitting.has(eventRefNum)) {
     report.warnings.push(
-      `Event ${eventRefNum} is booked in Crossmark and stands in a proposal; decide the proposal, then pull again.`,
+      `Event ${eventRefNum} is booked in Crossmark while a proposal submits it; pull again afterwards.`,
     );
-    return;
+    return false;
   }
   if (known.bookingIds.has(row.scheduleEventId)) {
     report.warnings.push(`Crossmark's booking ${row.scheduleEventId} belongs to another event here.`);
-    return;
+    return false;
   }
   const byName = known.employeesByName.get(nameKey(row.staffedReps[0] ?? '')) ?? [];
   const person =
@@ -279,7 +290,7 @@ async function adoptBooking(
     report.warnings.push(
       `Event ${eventRefNum} is booked for a person who is not known here; import the person first.`,
     );
-    return;
+    return false;
   }
   await tx.schedule.create({
     data: {
@@ -298,7 +309,7 @@ async function adoptBooking(
     where: { storeId: store.id, projectRefNum: eventRefNum },
     data: { isScheduled: true },
   });
-  report.booked += 1;
+  return true;
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

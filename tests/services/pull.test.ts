@@ -130,6 +130,31 @@ describe('events pull', () => {
     ]);
   });
 
+  it('case 25: an event that Crossmark has cancelled ends its row', async () => {
+    const ada = await addTestEmployee(db.client, storeId, `ada-${stores}`);
+    await pull();
+    const run = await db.client.schedulerRun.create({
+      data: { storeId, runType: 'manual', status: 'completed', requestedBy: 'cli:test' },
+    });
+    const place = { employeeId: ada, scheduleDate: '2026-01-06', scheduleTime: '10:15', original: '{}' };
+    const { id } = await db.client.pendingSchedule.create({
+      data: {
+        ...place,
+        storeId,
+        schedulerRunId: run.id,
+        eventRefNum: 30010001,
+        openKey: `${storeId}:30010001`,
+      },
+    });
+    load({ ...DATA.mplans[0]!, condition: 'Canceled' });
+    await pull();
+    expect(await db.client.pendingSchedule.findUnique({ where: { id } })).toMatchObject({
+      status: 'superseded',
+      supersededReason: 'event_inactive',
+      openKey: null,
+    });
+  });
+
   it('what is booked here stays, and a difference is named', async () => {
     const ada = await addTestEmployee(db.client, storeId, `ada-${stores}`, { externalId: '70001' });
     await pull();

@@ -6,6 +6,7 @@ import { blocksAt } from '../../domain/blocks.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../../domain/settings.ts';
 import type { LocalDate, LocalTime } from '../../domain/types.ts';
+import { supersedeOvertaken } from '../proposals/overtaken.ts';
 
 export interface ImportedBooking {
   refNum: number;
@@ -80,7 +81,7 @@ export async function saveBookings(
     });
     return [];
   });
-  await supersedeOpenRows(tx, storeId, refs);
+  await supersedeOvertaken(tx, storeId, refs, 'booked_elsewhere');
 }
 
 /** A Core that starts at an arrive time takes the first free block of that time, in the order of the references. */
@@ -128,32 +129,4 @@ async function blocksFor(
 async function engineSettings(tx: Tx, storeId: string): Promise<Settings> {
   const stored = Object.entries(await readSettings(tx, storeId));
   return parseSettings(Object.fromEntries(stored.filter(([key]) => key in DEFAULT_SETTINGS)));
-}
-
-async function supersedeOpenRows(tx: Tx, storeId: string, refs: readonly number[]): Promise<void> {
-  await inBatches(refs, async (some) => {
-    const where = {
-      storeId,
-      openKey: { not: null },
-      status: { not: 'submitting' },
-      OR: [{ eventRefNum: { in: [...some] } }, { bumpedEventRefNum: { in: [...some] } }],
-    };
-    const rows = await tx.pendingSchedule.findMany({ where, select: { schedulerRunId: true } });
-    if (rows.length === 0) return [];
-    await tx.pendingSchedule.updateMany({
-      where,
-      data: {
-        status: 'superseded',
-        supersededReason: 'booked_elsewhere',
-        openKey: null,
-        version: { increment: 1 },
-      },
-    });
-    const runs = [...new Set(rows.map((row) => row.schedulerRunId))];
-    await tx.schedulerRun.updateMany({
-      where: { storeId, id: { in: runs } },
-      data: { version: { increment: 1 } },
-    });
-    return [];
-  });
 }

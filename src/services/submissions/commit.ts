@@ -4,6 +4,7 @@ import { finishClaim } from '../../db/repositories/proposal-rows.ts';
 import { closeOperation, type OperationState } from '../../db/repositories/remote-operations.ts';
 import { logDone } from '../action-log.ts';
 import type { Place } from '../proposals/judge.ts';
+import { supersedeOvertaken } from '../proposals/overtaken.ts';
 import { apiErrorColumns } from '../proposals/row-json.ts';
 import type { Failure, Step } from './journal.ts';
 
@@ -37,6 +38,7 @@ export async function commitBooked(
   await removeBookings(tx, row.storeId, [...removes, ...deletedSchedules(claim)]);
   await writeBooking(tx, claim, { syncStatus: 'synced', externalId, lastSynced: now });
   await close(tx, claim, 'done');
+  await overtakeOthers(tx, claim);
   await record(tx, claim, 'submission.done', { externalId });
 }
 
@@ -45,6 +47,7 @@ export async function commitLocal(tx: Tx, claim: Claim, removes: readonly number
   await finish(tx, claim, { status: 'approved', openKey: null, apiErrorCode: null, apiErrorDetails: null });
   await removeBookings(tx, claim.row.storeId, removes);
   await writeBooking(tx, claim, { syncStatus: 'pending', externalId: null, lastSynced: null });
+  await overtakeOthers(tx, claim);
   await record(tx, claim, 'submission.local', {});
 }
 
@@ -110,6 +113,12 @@ export async function releaseClaim(tx: Tx, claim: Claim, state: OperationState):
 export async function commitSuperseded(tx: Tx, claim: Claim): Promise<void> {
   await finish(tx, claim, { status: 'superseded', supersededReason: 'booked_elsewhere', openKey: null });
   await record(tx, claim, 'submission.superseded', {});
+}
+
+/** 6.7: what other proposals say about this event is answered now. */
+async function overtakeOthers(tx: Tx, { row }: Claim): Promise<void> {
+  const options = { exceptRun: row.schedulerRunId };
+  await supersedeOvertaken(tx, row.storeId, [row.eventRefNum], 'booked_elsewhere', options);
 }
 
 async function finish(tx: Tx, claim: Claim, data: Parameters<typeof finishClaim>[3]): Promise<void> {
