@@ -41,12 +41,23 @@ export function personSuggestions(
   return groups.length === 0 ? { options: [] } : { option_groups: groups };
 }
 
-/** One person as an option; also the initial option of the select, so that both read the same. */
+const SEPARATOR = ' · ';
+
+/**
+ * One person as an option; also the initial option of the select, so that both read the same. The line below the name
+ * is short: the first sentence of each part, without the name and the title that stand above it.
+ */
 export function personOption(
   person: Pick<PersonVm, 'employeeId' | 'name' | 'title' | 'reason'>,
   encode: (employeeId: string) => string,
 ): PlainTextOption {
   const name = oneLine(person.name, BUDGETS.employeeName);
-  const reason = person.reason === '' ? undefined : person.reason;
-  return option(`${name} · ${titleWord(person.title)}`, encode(person.employeeId), reason);
+  const title = titleWord(person.title);
+  const reason = person.reason
+    .split(SEPARATOR)
+    .filter((part) => part !== title)
+    .map((part) => (part.startsWith(`${person.name} `) ? part.slice(person.name.length + 1) : part))
+    .map((part) => (part.split('. ')[0] ?? '').replace(/\.$/, ''))
+    .join(SEPARATOR);
+  return option(`${name}${SEPARATOR}${title}`, encode(person.employeeId), reason === '' ? undefined : reason);
 }

@@ -97,7 +97,9 @@ export function rowNotes(row: RowVm): Mrkdwn[] {
 /** A proposed row in full, in two to five lines. */
 export function rowText(row: RowVm): Mrkdwn {
   const title = row.leftOut ? md`~${rowTitle(row)}~ · *${WORDS.leftOut}*` : rowTitle(row);
-  return join([title, rowPerson(row), rowState(row), ...rowNotes(row)], '\n');
+  // A row left out says so in its title, and once is enough.
+  const state = row.leftOut && row.supersededReason === 'left_out' ? null : rowState(row);
+  return join([title, rowPerson(row), state, ...rowNotes(row)], '\n');
 }
 
 /** One line for `text` and for lists. */

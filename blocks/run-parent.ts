@@ -11,7 +11,8 @@ const WORDS = {
   automatic: 'automatic',
   manual: 'asked for by',
   emergency: '*Emergency run*: lead time not kept',
-  took: (seconds: number) => `took ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`,
+  took: (seconds: number) =>
+    `took ${seconds < 0.1 ? 'under 0.1' : seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`,
   dataAsOf: 'data of',
   fresh: 'new',
   needYou: (n: number) => (n === 1 ? '1 needs you' : `${n} need you`),

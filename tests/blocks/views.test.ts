@@ -283,6 +283,17 @@ describe('the list of people', () => {
     });
   });
 
+  it('do not repeat the name and the title in the reason, and keep its first sentence', () => {
+    const [sam] = fx.people.filter(({ employeeId }) => employeeId === 'e-sam');
+    const reason =
+      'Event Specialist · free that day · Sam Lindqvist usually does not work Thursdays. Check with them.';
+    const { option_groups } = personSuggestions([{ ...sam!, reason }], '', encode);
+    expect(option_groups?.[0]?.options[0]).toMatchObject({
+      text: { text: 'Sam Lindqvist · Event Specialist' },
+      description: { text: 'free that day · usually does not work Thursdays' },
+    });
+  });
+
   it('narrows by what was typed; nobody found is an empty list', () => {
     const { option_groups } = personSuggestions(fx.people, ' raj ', encode);
     expect(option_groups?.flatMap(({ options }) => options.map(({ value }) => value))).toEqual([
