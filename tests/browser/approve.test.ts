@@ -1,4 +1,3 @@
-import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACCOUNTS } from '../../sandbox/data/cast.ts';
 import { eventually, startTestApp, type TestApp } from '../support/app.ts';
@@ -57,30 +56,12 @@ describe.skipIf(!hasBrowser)('a manager’s morning in the browser', () => {
     return row.eventRefNum;
   }
 
-  /** Pages on until somebody else fits the first Core too, and leaves the list of people open. */
-  async function openRowWithChoice(rows: Locator): Promise<{ changed: number; name: string }> {
-    for (;;) {
-      const changed = eventOf(await rows.first().innerText());
-      await maya.choose(rows.first(), 'Change person');
-      await maya.modal.getByText('Fits').first().waitFor();
-      await maya.openPeople();
-      const fits = maya.people.getByRole('group', { name: 'Fits' });
-      const [other] = await fits.getByRole('option', { selected: false }).allInnerTexts();
-      if (other !== undefined) return { changed, name: other.split(' · ')[0]! };
-      await maya.page.keyboard.press('Escape');
-      await maya.modal.getByRole('button', { name: 'Cancel' }).click();
-      await maya.modal.waitFor({ state: 'hidden' });
-      await maya.turnPage('New');
-    }
-  }
-
   it('changes, leaves out, approves, follows the rows, reads the report and retries', async () => {
     const { page, modal } = maya;
     await maya.openThread();
 
     // Change person: search, live check, save.
-    const core = maya.rows('New').filter({ hasText: '· Core ·' });
-    const { changed, name } = await openRowWithChoice(core);
+    const { changed, name } = await maya.openChoice();
     await page.keyboard.type(name.slice(0, 4));
     await expect
       .poll(() => maya.people.getByRole('option').allInnerTexts())

@@ -75,6 +75,27 @@ export class Person {
     await this.people.getByRole('option').first().waitFor();
   }
 
+  /**
+   * *Change person* on the first Core that somebody else fits too, page by page; the list of people stays open.
+   * @returns the event of the row and the name of the best other person
+   */
+  async openChoice(atLeast = 1): Promise<{ changed: number; name: string }> {
+    const cores = this.rows('New').filter({ hasText: '· Core ·' });
+    for (; ; await this.turnPage('New')) {
+      if ((await cores.count()) === 0) continue;
+      const changed = eventOf(await cores.first().innerText());
+      await this.choose(cores.first(), 'Change person');
+      await this.modal.getByText('Fits').first().waitFor();
+      await this.openPeople();
+      const fits = this.people.getByRole('group', { name: 'Fits' });
+      const others = await fits.getByRole('option', { selected: false }).allInnerTexts();
+      if (others.length >= atLeast) return { changed, name: others[0]!.split(' · ')[0]! };
+      await this.page.keyboard.press('Escape');
+      await this.modal.getByRole('button', { name: 'Cancel' }).click();
+      await this.modal.waitFor({ state: 'hidden' });
+    }
+  }
+
   /** Answers "who tells them?" where a form asks. */
   async tellThem(): Promise<void> {
     const told = this.modal.getByLabel('I have told them');
