@@ -7,6 +7,7 @@ import { ACCOUNTS } from '../data/cast.ts';
 import { CHANNEL } from '../data/workspace.ts';
 import { compareSides } from './compare.ts';
 import { Hand } from './hand.ts';
+import { refuseOnce } from './refusal.ts';
 import { playStory, type Told } from './story.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -45,30 +46,10 @@ async function start(headless: boolean): Promise<Started> {
   const runMs = performance.now() - begun;
   if (outcome.status !== 'completed' || !outcome.counters)
     throw new Error(`the first run ${outcome.status}: ${outcome.error?.message ?? ''}`);
-  const refused = await chooseRefused(world, outcome.runId);
-  world.crossmark.control.faults([
-    {
-      kind: 'ok_zero',
-      message: 'Rep is not cleared for this visit yet',
-      fields: { mPlanID: refused.mPlanId },
-    },
-    ...(headless ? [] : [{ kind: 'latency' as const, ms: BOOKING_MS, path: CREATE, count: 1_000_000 }]),
-  ]);
+  const refused = await refuseOnce(world, outcome.runId);
+  if (!headless)
+    world.crossmark.control.faults([{ kind: 'latency', ms: BOOKING_MS, path: CREATE, count: 1_000_000 }]);
   return { world, folder, runId: outcome.runId, planned: outcome.counters, runMs, refused };
-}
-
-/** Something small and early that stands alone: Crossmark will refuse it once. */
-async function chooseRefused({ db, data }: World, runId: number): Promise<Told['refused']> {
-  const rows = await db.client.pendingSchedule.findMany({
-    where: { storeId: data.store.id, schedulerRunId: runId, employeeId: { not: null }, isSwap: false },
-    orderBy: [{ scheduleDate: 'asc' }, { scheduleTime: 'asc' }, { eventRefNum: 'asc' }],
-  });
-  const alone = { notIn: ['core', 'supervisor', 'juicer_production', 'juicer_survey'] };
-  const events = await db.client.event.findMany({ where: { storeId: data.store.id, eventType: alone } });
-  const mPlans = new Map(events.map((event) => [event.projectRefNum, event.externalId]));
-  const row = rows.find((one) => mPlans.get(one.eventRefNum));
-  if (!row) throw new Error('no row that Crossmark could refuse');
-  return { rowId: row.id, mPlanId: mPlans.get(row.eventRefNum)! };
 }
 
 async function interactive(): Promise<true> {
