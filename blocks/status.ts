@@ -51,8 +51,7 @@ export interface StatusVm {
 export function statusMessage(vm: StatusVm): Message {
   const text = lines(
     md`*${WORDS.title} · ${data(vm.storeName, 60)}*`,
-    lastLine(vm.last),
-    ...waitingLines(vm),
+    ...runLines(vm),
     vm.failedSubmissions > 0 && raw(WORDS.failed(vm.failedSubmissions)),
     vm.interruptedRunId !== null && raw(WORDS.interrupted(vm.interruptedRunId)),
   );
@@ -81,15 +80,15 @@ export function lastLine(run: RunVm | null, { bare = false } = {}): Mrkdwn {
   );
 }
 
-function waitingLines({ waiting }: StatusVm): Mrkdwn[] {
-  if (waiting.length === 0) return [raw(WORDS.noneWaiting)];
-  return waiting
+/** The last run and what waits; a last run that itself waits is told once. */
+function runLines({ last, waiting }: StatusVm): Mrkdwn[] {
+  const same = waiting.find(({ run }) => run.runId === last?.runId);
+  const others = waiting
+    .filter((one) => one !== same)
     .slice(0, 5)
-    .map(({ run, url }) =>
-      join([
-        md`${WORDS.waiting}: ${runWord(run.runId)}`,
-        figures(run),
-        url !== null && link(url, WORDS.open),
-      ]),
-    );
+    .map(({ run, url }) => join([md`${WORDS.waiting}: ${runWord(run.runId)}`, figures(run), openLink(url)]));
+  const lines = [same === undefined ? lastLine(last) : join([lastLine(last), openLink(same.url)]), ...others];
+  return waiting.length === 0 ? [...lines, raw(WORDS.noneWaiting)] : lines;
 }
+
+const openLink = (url: string | null) => url !== null && link(url, WORDS.open);

@@ -367,6 +367,21 @@ describe('the thread', () => {
   });
 });
 
+describe('the status', () => {
+  const told = (status: typeof fx.status) => statusMessage(status).text;
+  it('tells a last run that waits once, with the way to it', () => {
+    expect(told(fx.status).match(/run 42/gi)).toHaveLength(1);
+    expect(told(fx.status)).toMatch(/run 42 waits for a decision.*\n.*\|Open the proposal>/);
+  });
+  it('tells what waits beside the last run', () => {
+    const last = fx.run({ runId: 43, status: 'failed' });
+    expect(told({ ...fx.status, last })).toMatch(/run 43 did not finish[^]*Waits for a decision: run 42/);
+  });
+  it('says that nothing waits', () => {
+    expect(told({ ...fx.status, waiting: [] })).toContain('No proposal waits.');
+  });
+});
+
 describe('rows of several blocks', () => {
   const lines = (message: Message) => message.blocks.filter(({ type }) => type === 'divider').length;
   it.each([
