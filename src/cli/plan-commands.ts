@@ -6,7 +6,7 @@ import { systemClock } from '../domain/clock.ts';
 import { DaybreakError } from '../domain/errors.ts';
 import { createLog } from '../logging.ts';
 import { RunService } from '../services/runs/run-service.ts';
-import { loadSnapshot } from '../services/store-state.ts';
+import { loadSnapshot } from '../services/store-snapshot.ts';
 import { cliActor, EXIT, Exit, withDatabase } from './context.ts';
 import { runPlanCommand } from './plan.ts';
 

@@ -1,8 +1,8 @@
-import type { Database, PendingScheduleRow, Tx } from '../../db/database.ts';
-import { announce, markChanged } from '../../db/repositories/messages.ts';
+import type { Database, Tx } from '../../db/database.ts';
+import { markChanged } from '../../db/repositories/messages.ts';
 import { addNotices } from '../../db/repositories/notices.ts';
-import { changeRow, changeRows, UNDECIDED } from '../../db/repositories/proposal-rows.ts';
-import { decideRun, findRun, touchRun } from '../../db/repositories/runs.ts';
+import { changeRows, UNDECIDED } from '../../db/repositories/proposal-rows.ts';
+import { decideRun } from '../../db/repositories/runs.ts';
 import { addSubmissionJob } from '../../db/repositories/submission-jobs.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { DaybreakError, ValidationError } from '../../domain/errors.ts';
@@ -10,7 +10,7 @@ import { logDone, recordingRefusals } from '../action-log.ts';
 import { authorize } from '../authz.ts';
 import type { Actor, ApprovalPreview, ApprovalResult, NoticeAck } from '../contracts.ts';
 import { chainOf } from '../proposals/chains.ts';
-import { bookingOfEvent, isHard, isSoft, judgeForApproval, type RowVerdict } from '../proposals/judge.ts';
+import { judgeForApproval } from '../proposals/judge.ts';
 import {
   isPlaced,
   isToSend,
@@ -20,9 +20,11 @@ import {
   loadProposal,
   rowOf,
 } from '../proposals/proposal.ts';
-import { acceptedOf, apiErrorColumns } from '../proposals/row-json.ts';
 import { rowView } from '../proposals/row-view.ts';
-import { changesOnShortNotice, noticeRecords, peopleToTell } from './short-notice.ts';
+import { dayLocked, lockedDays, movedBookings } from './locked-days.ts';
+import { mayDecide, notApprovable, openForDecision } from './opening.ts';
+import { announceNotices, changesOnShortNotice, noticeRecords, peopleToTell } from './short-notice.ts';
+import { approveRows, reasonsOf, refuseRows, softAvailability } from './verdicts.ts';
 
 export interface ApprovalServiceOptions {
   db: Database;
@@ -101,19 +103,11 @@ export class ApprovalService {
   async approve(storeId: string, actor: Actor, runId: number, input: ApproveInput): Promise<ApprovalResult> {
     await authorize(this.#db.client, storeId, actor, 'approve');
     const now = this.#clock.now();
-    const entry = {
-      storeId,
-      actor,
-      action: 'proposal.approve',
-      subjectType: 'run',
-      subjectId: runId,
-      runId,
-      at: now,
-    };
+    const entry = entryOf('proposal.approve', storeId, actor, runId, now);
     const local = !(await this.#hasConnection(storeId));
     const result = await recordingRefusals(this.#db, entry, () =>
       this.#db.transaction(async (tx) => {
-        await this.#open(tx, storeId, runId, input.version, input.rowId !== undefined);
+        await openForDecision(tx, storeId, runId, input.version, input.rowId !== undefined);
         const proposal = await loadProposal(tx, storeId, runId, now);
         const only = chainIds(proposal, input.rowId);
         const verdicts = judgeForApproval(proposal, only);
@@ -173,19 +167,10 @@ export class ApprovalService {
     await authorize(this.#db.client, storeId, actor, 'approve');
     const now = this.#clock.now();
     const reason = checkedReason(input.reason);
-    const entry = {
-      storeId,
-      actor,
-      action: 'proposal.reject',
-      subjectType: 'run',
-      subjectId: runId,
-      runId,
-      at: now,
-      reason,
-    };
+    const entry = { ...entryOf('proposal.reject', storeId, actor, runId, now), reason };
     return recordingRefusals(this.#db, entry, () =>
       this.#db.transaction(async (tx) => {
-        await this.#open(tx, storeId, runId, input.version);
+        await openForDecision(tx, storeId, runId, input.version);
         const released = await tx.pendingSchedule.count({
           where: {
             schedulerRunId: runId,
@@ -222,18 +207,10 @@ export class ApprovalService {
   async acknowledge(storeId: string, actor: Actor, runId: number): Promise<void> {
     await authorize(this.#db.client, storeId, actor, 'acknowledge');
     const now = this.#clock.now();
-    const entry = {
-      storeId,
-      actor,
-      action: 'proposal.acknowledge',
-      subjectType: 'run',
-      subjectId: runId,
-      runId,
-      at: now,
-    };
+    const entry = entryOf('proposal.acknowledge', storeId, actor, runId, now);
     await recordingRefusals(this.#db, entry, () =>
       this.#db.transaction(async (tx) => {
-        await this.#open(tx, storeId, runId);
+        await openForDecision(tx, storeId, runId);
         const placed = await tx.pendingSchedule.count({
           where: { schedulerRunId: runId, status: { in: [...UNDECIDED] }, employeeId: { not: null } },
         });
@@ -243,15 +220,6 @@ export class ApprovalService {
         await logDone(tx, entry);
       }),
     );
-  }
-
-  /** Steps 3 and 4: the conditional update comes first, so that two deciders never both get through. */
-  async #open(tx: Tx, storeId: string, runId: number, version?: number, singleRow = false): Promise<void> {
-    if (await touchRun(tx, storeId, runId, { waiting: !singleRow, version })) return;
-    const run = await findRun(tx, storeId, runId);
-    if (run === null) throw new DaybreakError('RUN_NOT_FOUND');
-    if (!mayDecide(run, singleRow)) throw notApprovable(run);
-    throw new DaybreakError('PROPOSAL_CHANGED', undefined, { runId, version: run.version });
   }
 
   /** Left-out rows end with the whole run; after a single row the run ends when nothing is left to decide. */
@@ -280,11 +248,6 @@ export class ApprovalService {
   }
 }
 
-/** A row that was edited after it had failed is approved singly, also when the rest of its run is decided (2.2). */
-function mayDecide(run: LoadedProposal['run'], singleRow: boolean): boolean {
-  return singleRow ? run.status === 'completed' : isWaiting(run);
-}
-
 /** The rows of a single approval: the row and its chain; undefined = the whole run. */
 function chainIds(proposal: LoadedProposal, rowId: number | undefined): Set<number> | undefined {
   if (rowId === undefined) return undefined;
@@ -295,143 +258,20 @@ function chainIds(proposal: LoadedProposal, rowId: number | undefined): Set<numb
   return new Set(chain.map((one) => one.id));
 }
 
-async function approveRows(
-  tx: Tx,
-  verdicts: readonly RowVerdict[],
-  actor: Actor,
-  now: Date,
-  shortNotice: ReadonlySet<number>,
-  notice: NoticeAck | null,
-): Promise<void> {
-  const approved = { status: 'approved', approvedBy: actor, approvedAt: now };
-  const plain: { quiet: number[]; told: number[] } = { quiet: [], told: [] };
-  for (const verdict of verdicts) {
-    const { row } = verdict;
-    const soft = softAvailability(verdict);
-    if (soft !== undefined) {
-      const accepted = [
-        ...acceptedOf(row),
-        { id: soft.id, code: soft.code, employeeId: row.employeeId ?? '', date: row.scheduleDate ?? '' },
-      ];
-      await changeRow(tx, row, {
-        ...approved,
-        overrideCodes: JSON.stringify(accepted),
-        noticeAck: shortNotice.has(row.id) ? notice : row.noticeAck,
-      });
-    } else (shortNotice.has(row.id) ? plain.told : plain.quiet).push(row.id);
-  }
-  await changeRows(tx, plain.quiet, UNDECIDED, approved);
-  await changeRows(tx, plain.told, UNDECIDED, { ...approved, noticeAck: notice });
-}
-
-async function refuseRows(tx: Tx, verdicts: readonly RowVerdict[], now: Date): Promise<void> {
-  for (const verdict of verdicts) {
-    if (verdict.refused === 'no') continue;
-    const code = verdict.refused === 'rule' ? 'VALIDATION_ERROR' : 'DEPENDS_ON_FAILED_ROW';
-    await changeRow(tx, verdict.row, {
-      status: 'api_failed',
-      openKey: null,
-      ...apiErrorColumns(code, reasonsOf(verdict).join(' '), now),
-    });
-  }
-}
-
-/** One message per person and batch; who has no linked account was told by somebody. */
-async function announceNotices(
-  tx: Tx,
-  proposal: LoadedProposal,
-  changes: readonly { employeeId: string }[],
-): Promise<void> {
-  for (const employeeId of new Set(changes.map((change) => change.employeeId))) {
-    const recipient = proposal.state.employees.get(employeeId)?.slackUserId;
-    if (!recipient) continue;
-    await announce(tx, {
-      storeId: proposal.storeId,
-      kind: 'notice',
-      subjectType: 'run_notice',
-      subjectId: `${proposal.run.id}:${employeeId}`,
-      recipient,
-      priority: 1,
-    });
-  }
-}
-
-function reasonsOf(verdict: RowVerdict): string[] {
-  if (verdict.refused === 'chain') return ['A row that belongs to it cannot be sent.'];
-  return verdict.findings.filter(isHard).map((finding) => finding.message);
-}
-
-/** H4 by override or weekly pattern that nobody has accepted yet. */
-function softAvailability(verdict: RowVerdict) {
-  return verdict.findings.find((finding) => finding.id === 'H4' && isSoft(finding));
-}
-
-/** The bookings that go away or change when the row is sent. */
-function movedBookings(proposal: LoadedProposal, row: PendingScheduleRow) {
-  return [row.eventRefNum, row.bumpedEventRefNum].flatMap((event) => {
-    const booking = event === null ? undefined : bookingOfEvent(proposal.state, event);
-    return booking === undefined ? [] : [booking];
-  });
-}
-
-interface LockedDay {
-  date: string;
-  reason: string | null;
-  rows: PendingScheduleRow[];
-}
-
-/** Step 5: locked dates that a row to be sent touches, its own and that of the booking it moves. */
-function lockedDays(proposal: LoadedProposal, verdicts: readonly RowVerdict[]): LockedDay[] {
-  const { calendar } = proposal.state.facts;
-  const days = new Map<string, LockedDay>();
-  for (const { row } of verdicts) {
-    const dates = [row.scheduleDate, ...movedBookings(proposal, row).map((booking) => booking.scheduleDate)];
-    for (const date of new Set(dates)) {
-      if (date === null || !calendar.isLocked(date)) continue;
-      const day = days.get(date) ?? { date, reason: calendar.lockReason(date), rows: [] };
-      day.rows.push(row);
-      days.set(date, day);
-    }
-  }
-  return [...days.values()].sort((a, b) => (a.date < b.date ? -1 : 1));
-}
-
-function dayLocked(locked: readonly LockedDay[]): DaybreakError {
-  const details = locked.map(({ date, reason, rows }) => ({
-    date,
-    reason,
-    rowIds: rows.map((row) => row.id),
-  }));
-  return new DaybreakError('DAY_LOCKED', undefined, details);
-}
-
-function notApprovable(run: {
-  id: number;
-  status: string;
-  approvedAt: Date | null;
-  approvedByUser: string | null;
-  replacedByRunId: number | null;
-  rejectedBy: string | null;
-}): DaybreakError {
-  if (run.approvedAt !== null)
-    return new DaybreakError('ALREADY_APPROVED', undefined, {
-      runId: run.id,
-      by: run.approvedByUser,
-      at: run.approvedAt.toISOString(),
-    });
-  const message =
-    run.replacedByRunId === null ? undefined : `This proposal was replaced by run ${run.replacedByRunId}.`;
-  return new DaybreakError('RUN_NOT_APPROVABLE', message, {
-    runId: run.id,
-    status: run.status,
-    replacedByRunId: run.replacedByRunId,
-    by: run.rejectedBy,
-  });
-}
-
 function checkedReason(text: string): string {
   const reason = text.trim();
   if (reason.length < 3 || reason.length > 200)
     throw new ValidationError([{ path: 'reason', message: 'expected 3 to 200 characters' }]);
   return reason;
 }
+
+/** The line that a decision leaves in the record. */
+const entryOf = (action: string, storeId: string, actor: Actor, runId: number, at: Date) => ({
+  storeId,
+  actor,
+  action,
+  subjectType: 'run',
+  subjectId: runId,
+  runId,
+  at,
+});

@@ -1,4 +1,5 @@
-import type { PendingScheduleRow, Prisma } from '../../db/database.ts';
+import type { PendingScheduleRow, Prisma, Tx } from '../../db/database.ts';
+import { announce } from '../../db/repositories/messages.ts';
 import { diffDays } from '../../domain/dates.ts';
 import type { ApprovalPreview, NoticeAck } from '../contracts.ts';
 import { bookingOfEvent } from '../proposals/judge.ts';
@@ -96,4 +97,24 @@ export function noticeRecords(
     notifiedAt: proposal.now,
     notifiedBy: actor,
   }));
+}
+
+/** One message per person and batch; who has no linked account was told by somebody. */
+export async function announceNotices(
+  tx: Tx,
+  proposal: LoadedProposal,
+  changes: readonly { employeeId: string }[],
+): Promise<void> {
+  for (const employeeId of new Set(changes.map((change) => change.employeeId))) {
+    const recipient = proposal.state.employees.get(employeeId)?.slackUserId;
+    if (!recipient) continue;
+    await announce(tx, {
+      storeId: proposal.storeId,
+      kind: 'notice',
+      subjectType: 'run_notice',
+      subjectId: `${proposal.run.id}:${employeeId}`,
+      recipient,
+      priority: 1,
+    });
+  }
 }

@@ -28,15 +28,16 @@ export function healthOfPlan(snapshot: Snapshot, proposal: Proposal): Health | n
   return proposalHealth({ facts, occupancy }, dates);
 }
 
-/** What the message of a run shows: judged anew while people may still edit it, afterwards as the run was proposed. */
+/** What the message of a run shows: judged anew while people may still edit it, afterwards as the run was proposed. `known` saves a reading of the store. */
 export async function healthOfRun(
   db: Tx,
   run: SchedulerRunRow,
   rows: readonly PendingScheduleRow[],
   now: Date,
+  known?: StoreState,
 ): Promise<ProposalSummary['health']> {
   const score = isWaiting(run)
-    ? (liveHealth(await loadStoreState(db, run.storeId, now), rows)?.score ?? null)
+    ? (liveHealth(known ?? (await loadStoreState(db, run.storeId, now)), rows)?.score ?? null)
     : run.healthScore;
   return score === null ? null : { score, band: BAND_NAMES[bandOf(score)] };
 }

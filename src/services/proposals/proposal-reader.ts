@@ -2,29 +2,23 @@ import type { Database, PendingScheduleRow, SchedulerRunRow } from '../../db/dat
 import { rowsOfRun } from '../../db/repositories/proposal-rows.ts';
 import { untouchedWaitingRuns } from '../../db/repositories/run-lifecycle.ts';
 import { findRun } from '../../db/repositories/runs.ts';
+import { jobsOfRun } from '../../db/repositories/submission-jobs.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { DaybreakError } from '../../domain/errors.ts';
-import { shortName } from '../../domain/event-types.ts';
-import type {
-  Decision,
-  Page,
-  ProposalSummary,
-  RowView,
-  RunStatus,
-  SectionData,
-  SectionName,
-  SwapView,
-  WhyView,
-} from '../contracts.ts';
-import { PAGE_SIZE } from '../contracts.ts';
-import { progressOf } from '../submissions/progress.ts';
-import { boardPage } from './board.ts';
-import { chainOf } from './chains.ts';
+import type { ProposalSummary, RowView, SectionData, SectionName, WhyView } from '../contracts.ts';
 import { healthOfRun } from './health.ts';
-import { noLongerFitting } from './judge.ts';
-import { isPlaced, isUndecided, isWaiting, type LoadedProposal, loadProposal, rowOf } from './proposal.ts';
+import { byPlace, viewOf } from './listing.ts';
+import { isPlaced, type LoadedProposal, loadProposal, rowOf } from './proposal.ts';
 import { explanationOf } from './row-json.ts';
-import { rowView } from './row-view.ts';
+import { sectionOf } from './sections.ts';
+import { summaryOf } from './summary.ts';
+
+/** A run as it stood at one moment: its figures, and any page of its sections without a further query. */
+export interface ProposalReview {
+  summary: ProposalSummary;
+  /** `page` is clamped to what exists. */
+  section<N extends SectionName>(name: N, page: number): SectionData[N];
+}
 
 /** Reads proposals for every surface; nothing here changes anything, rights are checked by the caller's action. */
 export class ProposalReader {
@@ -63,30 +57,25 @@ export class ProposalReader {
     if (!run) throw new DaybreakError('RUN_NOT_FOUND');
     const store = await client.store.findUniqueOrThrow({ where: { id: storeId } });
     const rows = await rowsOfRun(client, storeId, runId);
-    const jobs = await client.submissionJob.findMany({ where: { storeId, runId }, orderBy: { id: 'asc' } });
+    const jobs = await jobsOfRun(client, storeId, runId);
+    const health = await healthOfRun(client, run, rows, this.#clock.now());
+    return summaryOf({ store, run, rows, jobs, health });
+  }
+
+  /**
+   * Everything that one redraw of a run shows, from one reading: 14 queries for the message and all its sections,
+   * whatever the number of rows and pages. @throws RUN_NOT_FOUND
+   */
+  async review(storeId: string, runId: number): Promise<ProposalReview> {
+    const { client } = this.#db;
+    const now = this.#clock.now();
+    const proposal = await loadProposal(client, storeId, runId, now);
+    const { run, rows, state } = proposal;
+    const jobs = await jobsOfRun(client, storeId, runId);
+    const health = await healthOfRun(client, run, rows, now, state);
     return {
-      storeId,
-      storeName: store.name,
-      timezone: store.timezone,
-      channelId: store.slackChannelId,
-      runId,
-      version: run.version,
-      runType: run.runType as ProposalSummary['runType'],
-      mode: run.mode as ProposalSummary['mode'],
-      status: run.status as RunStatus,
-      requestedBy: run.requestedBy,
-      startedAt: run.startedAt,
-      completedAt: run.completedAt,
-      windowStart: run.windowStart,
-      windowEnd: run.windowEnd,
-      dataAsOf: run.dataAsOf,
-      decision: decisionOf(run),
-      replacedByRunId: run.replacedByRunId,
-      errorCode: run.errorCode,
-      errorMessage: run.errorMessage,
-      counts: countsOf(rows),
-      health: await healthOfRun(client, run, rows, this.#clock.now()),
-      submission: progressOf(rows, jobs),
+      summary: summaryOf({ store: state.store, run, rows, jobs, health }),
+      section: (name, page) => sectionOf(proposal, name, page) as SectionData[typeof name],
     };
   }
 
@@ -201,145 +190,4 @@ export class ProposalReader {
     if (place.storeId !== storeId) throw new DaybreakError('ROW_NOT_FOUND');
     return loadProposal(this.#db.client, storeId, place.runId, this.#clock.now());
   }
-}
-
-function decisionOf(run: SchedulerRunRow): Decision | null {
-  if (run.approvedAt) {
-    const by = run.approvedByUser ?? 'system';
-    const empty = run.eventsScheduled === 0;
-    return { kind: empty ? 'acknowledged' : 'approved', by, at: run.approvedAt, reason: null };
-  }
-  if (run.status !== 'rejected' || !run.rejectedAt) return null;
-  const kind = run.replacedByRunId
-    ? 'replaced'
-    : run.rejectReason === 'expired' && run.rejectedBy === 'system'
-      ? 'expired'
-      : 'rejected';
-  return {
-    kind,
-    by: run.rejectedBy ?? 'system',
-    at: run.rejectedAt,
-    reason: kind === 'rejected' ? run.rejectReason : null,
-  };
-}
-
-/** Who is the other side of a swap: listed with it, not under *New*. */
-function victimsOf(rows: readonly PendingScheduleRow[]): Set<number> {
-  return new Set(
-    rows.flatMap((row) => (row.isSwap && row.bumpedEventRefNum !== null ? [row.bumpedEventRefNum] : [])),
-  );
-}
-
-const isNew = (row: PendingScheduleRow, victims: Set<number>) =>
-  isPlaced(row) && !row.isSwap && !victims.has(row.eventRefNum) && isListed(row);
-/** Superseded rows are gone, except where the decision itself ended them: then the message shows what was. */
-const isListed = (row: PendingScheduleRow) =>
-  row.status !== 'superseded' ||
-  ['rejected', 'replaced', 'expired', 'left_out'].includes(row.supersededReason ?? '');
-const needsSomebody = (row: PendingScheduleRow) =>
-  row.status === 'api_failed' || (!isPlaced(row) && isUndecided(row) && !row.leftOut);
-
-function countsOf(rows: readonly PendingScheduleRow[]): ProposalSummary['counts'] {
-  const victims = victimsOf(rows);
-  const count = (test: (row: PendingScheduleRow) => boolean) => rows.filter(test).length;
-  const out = (row: PendingScheduleRow) => row.leftOut || row.supersededReason === 'left_out';
-  return {
-    fresh: count((row) => isNew(row, victims) && !out(row)),
-    swaps: count((row) => row.isSwap && isListed(row) && !out(row)),
-    needYou: count(needsSomebody),
-    leftOut: count(out),
-    edited: count((row) => row.editedBy !== null && row.status !== 'proposed'),
-    placed: count((row) => isPlaced(row) && isListed(row) && !out(row)),
-  };
-}
-
-const viewOf =
-  (proposal: LoadedProposal, unfit?: Map<number, string[]>) =>
-  (row: PendingScheduleRow): RowView => {
-    const reasons =
-      unfit ?? (isWaiting(proposal.run) ? noLongerFitting(proposal) : new Map<number, string[]>());
-    return rowView(proposal.state, row, reasons.get(row.id) ?? []);
-  };
-
-function sectionOf(proposal: LoadedProposal, name: SectionName, page: number): SectionData[SectionName] {
-  const unfit = isWaiting(proposal.run) ? noLongerFitting(proposal) : new Map<number, string[]>();
-  const view = viewOf(proposal, unfit);
-  const victims = victimsOf(proposal.rows);
-  switch (name) {
-    case 'new':
-      return pageOf(
-        proposal.rows
-          .filter((row) => isNew(row, victims))
-          .map(view)
-          .sort(byPlace),
-        page,
-      );
-    case 'swaps':
-      return pageOf(
-        proposal.rows
-          .filter((row) => row.isSwap && isListed(row))
-          .map((row) => swapView(proposal, row, view))
-          .sort((a, b) => byPlace(a.incoming, b.incoming)),
-        page,
-      );
-    case 'needs_you': {
-      const rows = proposal.rows.filter(
-        (row) => needsSomebody(row) || (!isPlaced(row) && row.leftOut && isUndecided(row)),
-      );
-      const views = rows
-        .map(view)
-        .sort((a, b) => Number(b.apiError !== null) - Number(a.apiError !== null) || byPlace(a, b));
-      return pageOf(views, page);
-    }
-    case 'preview':
-      return boardPage(proposal, page);
-  }
-}
-
-function swapView(
-  proposal: LoadedProposal,
-  row: PendingScheduleRow,
-  view: (row: PendingScheduleRow) => RowView,
-): SwapView {
-  const victim = row.bumpedEventRefNum ?? 0;
-  const own = proposal.rowByEvent.get(victim);
-  const event = proposal.state.events.get(victim);
-  const movedFrom = own ? explanationOf(own).movedFrom : undefined;
-  const booking = proposal.state.bookings.find((b) => b.eventRefNum === victim);
-  const from =
-    movedFrom ??
-    (booking
-      ? { employeeId: booking.employeeId, date: booking.scheduleDate, time: booking.scheduleTime }
-      : null);
-  const chain = chainOf(row, proposal.rows, proposal.state.facts).filter(
-    (other) => other.id !== row.id && other.id !== own?.id,
-  );
-  return {
-    incoming: view(row),
-    outgoing: {
-      eventRefNum: victim,
-      shortName: shortName(event?.projectName ?? String(victim)),
-      dueDate: event?.dueDate ?? '',
-      from: from && {
-        employeeName: proposal.state.employees.get(from.employeeId)?.name ?? from.employeeId,
-        date: from.date,
-        time: from.time,
-      },
-      row: own ? view(own) : null,
-    },
-    reason: row.swapReason ?? '',
-    chain: chain.map(view),
-  };
-}
-
-function pageOf<T>(items: T[], wanted: number): Page<T> {
-  const pages = Math.max(1, Math.ceil(items.length / PAGE_SIZE));
-  const page = Math.min(Math.max(1, wanted), pages);
-  return { items: items.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE), page, pages, total: items.length };
-}
-
-/** Date, time, event reference; failed rows by their last day. */
-function byPlace(a: RowView, b: RowView): number {
-  const key = (row: RowView) => `${row.date ?? row.dueDate} ${row.time ?? ''}`;
-  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.eventRefNum - b.eventRefNum;
 }

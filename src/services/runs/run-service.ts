@@ -16,7 +16,7 @@ import { logDone } from '../action-log.ts';
 import { authorize, whoMay } from '../authz.ts';
 import type { Actor } from '../contracts.ts';
 import { healthOfPlan } from '../proposals/health.ts';
-import { loadSnapshot } from '../store-state.ts';
+import { loadSnapshot } from '../store-snapshot.ts';
 import { linksFoundIn } from './found-links.ts';
 import { proposalRows } from './proposal-rows.ts';
 import { tellOfTrouble } from './trouble.ts';

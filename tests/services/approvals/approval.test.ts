@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
-import { loadSnapshot } from '../../../src/services/store-state.ts';
+import { loadSnapshot } from '../../../src/services/store-snapshot.ts';
 import { describeOnBothDatabases } from '../../support/database.ts';
 import { ADMIN, APPROVER, DAY, Fixture, MANAGER } from '../proposals/fixture.ts';
 

@@ -1,0 +1,70 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { Database } from '../../../src/db/database.ts';
+import type { SectionName } from '../../../src/services/contracts.ts';
+import { ProposalReader } from '../../../src/services/proposals/proposal-reader.ts';
+import { describeOnBothDatabases } from '../../support/database.ts';
+import { DAY, Fixture } from './fixture.ts';
+
+const SECTIONS: readonly SectionName[] = ['new', 'swaps', 'needs_you', 'preview'];
+
+describeOnBothDatabases('a review read at once', (getDb) => {
+  let f: Fixture;
+  beforeEach(async () => {
+    f = await Fixture.create(getDb());
+  });
+
+  /** A reader that counts what it asks the database. */
+  function counted(): { reader: ProposalReader; queries: () => number } {
+    let queries = 0;
+    const client = f.db.client.$extends({
+      query: {
+        $allOperations({ args, query }) {
+          queries += 1;
+          return query(args);
+        },
+      },
+    });
+    const db = { ...f.db, client: client as unknown as Database['client'] };
+    return { reader: new ProposalReader({ db, clock: f.clock }), queries: () => queries };
+  }
+
+  async function proposal(rows: number): Promise<number> {
+    await f.event(600001, { dueDate: '2026-11-30' });
+    await f.event(600002);
+    await f.booking(600002, 'e1', DAY, '10:15', { shiftBlock: 1 });
+    for (let n = 0; n < rows; n += 1) await f.event(600100 + n);
+    return f.run([
+      { event: 600001, employee: 'e1', bumps: 600002 },
+      { event: 600002, employee: 'e2', date: f.day(1) },
+      ...Array.from({ length: rows }, (_, n) =>
+        n % 4 === 3
+          ? { event: 600100 + n, failure: 'NO_PERSON' }
+          : { event: 600100 + n, employee: `e${(n % 4) + 1}`, date: f.day(2 + Math.floor(n / 4)) },
+      ),
+    ]);
+  }
+
+  it('says the same as the message and its sections read one by one', async () => {
+    const runId = await proposal(13);
+    const review = await f.proposals.review(f.storeId, runId);
+    expect(review.summary).toEqual(await f.proposals.summary(f.storeId, runId));
+    expect(review.summary.counts).toMatchObject({ swaps: 1, needYou: 3 });
+    for (const name of SECTIONS)
+      for (const page of [1, 2, 99])
+        expect(review.section(name, page)).toEqual(await f.proposals.section(f.storeId, runId, name, page));
+  });
+
+  it('asks the database as often for few rows as for many, and not again for a page', async () => {
+    const asked: number[] = [];
+    for (const rows of [1, 40]) {
+      f = await Fixture.create(getDb());
+      const runId = await proposal(rows);
+      const { reader, queries } = counted();
+      const review = await reader.review(f.storeId, runId);
+      for (const name of SECTIONS) review.section(name, 1);
+      asked.push(queries());
+    }
+    expect(asked[0]).toBe(asked[1]);
+    expect(asked[0]).toBeLessThanOrEqual(14);
+  });
+});
