@@ -375,7 +375,7 @@ describe('the status', () => {
   });
   it('tells what waits beside the last run', () => {
     const last = fx.run({ runId: 43, status: 'failed' });
-    expect(told({ ...fx.status, last })).toMatch(/run 43 did not finish[^]*Waits for a decision: run 42/);
+    expect(told({ ...fx.status, last })).toMatch(/run 43 did not finish.*Waits for a decision: run 42/s);
   });
   it('says that nothing waits', () => {
     expect(told({ ...fx.status, waiting: [] })).toContain('No proposal waits.');

@@ -20,7 +20,7 @@ describe.skipIf(!hasBrowser)('a manager’s morning in the browser', () => {
   let otto: Person;
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startTestApp(), launchChromium()]);
+    [app, browser] = await Promise.all([startTestApp({ share: 0.07 }), launchChromium()]);
     ({ runId } = await app.propose());
     maya = await Person.at(browser, app.world, ACCOUNTS.approver);
     otto = await Person.at(browser, app.world, ACCOUNTS.secondApprover);
