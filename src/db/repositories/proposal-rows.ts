@@ -114,11 +114,3 @@ export function dueRows(
     },
   });
 }
-
-/** Failed submissions of a store that wait for somebody, newest first. */
-export function failedRows(db: Tx, storeId: string, runId?: number): Promise<PendingScheduleRow[]> {
-  return db.pendingSchedule.findMany({
-    where: { storeId, status: 'api_failed', ...(runId === undefined ? {} : { schedulerRunId: runId }) },
-    orderBy: [{ scheduleDate: 'asc' }, { scheduleTime: 'asc' }, { eventRefNum: 'asc' }],
-  });
-}

@@ -6,18 +6,6 @@ export function findRun(db: Tx, storeId: string, runId: number): Promise<Schedul
   return db.schedulerRun.findFirst({ where: { id: runId, storeId } });
 }
 
-/** The newest proposal that nobody has decided yet. */
-export function newestWaitingRun(db: Tx, storeId: string): Promise<SchedulerRunRow | null> {
-  return db.schedulerRun.findFirst({
-    where: { storeId, status: 'completed', approvedAt: null },
-    orderBy: { id: 'desc' },
-  });
-}
-
-export function newestRuns(db: Tx, storeId: string, take: number): Promise<SchedulerRunRow[]> {
-  return db.schedulerRun.findMany({ where: { storeId }, orderBy: { id: 'desc' }, take });
-}
-
 /**
  * Opens a change of a proposal: its version goes up by one, which also keeps every other change out until this
  * transaction ends. False: the run is not `completed`, is decided although it must wait, or has another version.

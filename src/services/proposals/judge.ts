@@ -3,9 +3,8 @@ import type { LocalDate } from '../../domain/types.ts';
 import type { Occupancy } from '../../engine/occupancy.ts';
 import type { Finding } from '../../engine/proposal.ts';
 import { type ValidationContext, validate } from '../../engine/validator.ts';
-
 import { occupancyWith, type StoreState, takenByRow } from '../store-state.ts';
-import { allFollowersOf, chainOf, submissionOrder } from './chains.ts';
+import { chainOf, submissionOrder } from './chains.ts';
 import { isToSend, type LoadedProposal, otherOpenRows } from './proposal.ts';
 import { acceptedOf, explanationOf, originalOf } from './row-json.ts';
 
@@ -75,12 +74,6 @@ export function placeOf(row: PendingScheduleRow): Place | null {
 
 export function bookingOfEvent(state: StoreState, eventRefNum: number): ScheduleRow | undefined {
   return state.bookings.find((booking) => booking.eventRefNum === eventRefNum);
-}
-
-/** The booking a row's own event had when it was planned: such a row moves it instead of adding one (OUT-1). */
-export function plannedBookingId(row: PendingScheduleRow): number | null {
-  const from = explanationOf(row).movedFrom;
-  return from === undefined ? null : Number(from.scheduleId);
 }
 
 /** 6.7: what became of the bookings that the row counts on. */
@@ -197,5 +190,3 @@ export function occupancyForEdit(proposal: LoadedProposal, row: PendingScheduleR
     occupancy.remove(row.bumpedEventRefNum);
   return occupancy;
 }
-
-export { allFollowersOf };

@@ -141,7 +141,7 @@ export class ProposalService extends ProposalReader {
 
   /**
    * WF-15: leaves a row out of the decision, a Core with its Supervisor, a swap with its victim's row. A row whose
-   * submission failed is given up instead, which only an approver may do (2.2).
+   * submission failed is given up instead, with the rows that failed because of it, which only an approver may do (2.2).
    * @throws DaybreakError `SWAP_PARTNER` for the victim's row alone.
    */
   async leaveOut(storeId: string, actor: Actor, rowId: number): Promise<RowView> {
@@ -155,7 +155,7 @@ export class ProposalService extends ProposalReader {
       async (tx, proposal, row) => {
         if (row.status === 'api_failed') {
           const end = { status: 'superseded', supersededReason: 'left_out', openKey: null, leftOut: true };
-          await expectChanged(changeRow(tx, row, end));
+          for (const one of [row, ...dependants(proposal, row)]) await expectChanged(changeRow(tx, one, end));
           return { after: { leftOut: true } };
         }
         const swap = proposal.rows.find(
@@ -345,6 +345,13 @@ export class ProposalService extends ProposalReader {
 /** A row and the undecided rows that hang on it: its Supervisor, and what its swap displaces. */
 function together(proposal: LoadedProposal, row: PendingScheduleRow): PendingScheduleRow[] {
   return [row, ...allFollowersOf(row, proposal.rows, proposal.state.facts)].filter(isUndecided);
+}
+
+/** Rows that failed only because this one did: without it there is nothing for them to follow. */
+function dependants(proposal: LoadedProposal, row: PendingScheduleRow): PendingScheduleRow[] {
+  return allFollowersOf(row, proposal.rows, proposal.state.facts).filter(
+    (other) => other.status === 'api_failed' && other.apiErrorCode === 'DEPENDS_ON_FAILED_ROW',
+  );
 }
 
 async function freshVersion(tx: Tx, row: PendingScheduleRow): Promise<{ version: number; status: string }> {

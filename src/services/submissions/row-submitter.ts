@@ -5,7 +5,7 @@ import {
   type PendingScheduleRow,
   type RemoteOperationRow,
 } from '../../db/database.ts';
-import { changeRows, renewLease } from '../../db/repositories/proposal-rows.ts';
+import { renewLease } from '../../db/repositories/proposal-rows.ts';
 import {
   closeOperation,
   openOperation,
@@ -14,31 +14,13 @@ import {
   writeSteps,
 } from '../../db/repositories/remote-operations.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { Finding } from '../../engine/proposal.ts';
-import { allFollowersOf } from '../proposals/chains.ts';
 import { isHard, judgeRow, occupancyForEdit, placeOf } from '../proposals/judge.ts';
 import { type LoadedProposal, loadProposal } from '../proposals/proposal.ts';
-import { apiErrorColumns } from '../proposals/row-json.ts';
-import {
-  type Claim,
-  commitBooked,
-  commitFailed,
-  commitLocal,
-  commitSuperseded,
-  commitUnknown,
-  LeaseLostError,
-  releaseClaim,
-} from './commit.ts';
+import { type Claim, commitLocal, LeaseLostError } from './commit.ts';
 import { type Failure, parseSteps, type Step, wasBegun } from './journal.ts';
-import { type OperationContext, type OperationEnd, runOperation, settleCreate } from './operation.ts';
+import { type OperationContext, runOperation, settleCreate } from './operation.ts';
 import { MissingIdError, planOperation } from './plan-operation.ts';
-
-/** How the attempt at one row ended. */
-export type RowEnd =
-  | { kind: 'submitted' | 'local' | 'superseded' }
-  | { kind: 'failed'; code: string; message: string }
-  /** Nothing was sent and the row waits as before: the sign-in is refused, or Crossmark asked to slow down. */
-  | { kind: 'released'; code: 'AUTH_FAILED' | 'RATE_LIMITED'; retryAfterMs: number };
+import { failRow, type RowEnd, refuseRow, settleRow } from './row-end.ts';
 
 export interface SubmitterOptions {
   db: Database;
@@ -77,7 +59,7 @@ export class RowSubmitter {
       if (end !== 'send-again') return end;
       // The system learns what became of a create, but never sends one again by itself (§11 rule 8).
       if (options.verifyOnly)
-        return this.#fail(claim, proposal, notTaken(), { state: 'failed', keepsEvent: true });
+        return failRow(db, claim, proposal, notTaken(), { state: 'failed', keepsEvent: true });
       // What the earlier attempt left behind is settled; look at the store as it is now.
       return this.#send({ ...claim, operation: null }, await this.#reload(row), port);
     }
@@ -96,7 +78,7 @@ export class RowSubmitter {
     const findings = judgeRow(proposal.state, occupancyForEdit(proposal, row), row, 'approval').filter(
       isHard,
     );
-    if (findings.length > 0) return this.#refuse(claim, proposal, findings);
+    if (findings.length > 0) return refuseRow(db, claim, proposal, findings);
     try {
       const planned = planOperation(proposal, row, claim.place, port !== null);
       const removes = planned.removes.map((booking) => booking.id);
@@ -106,13 +88,13 @@ export class RowSubmitter {
       }
       const opened = await this.#openOperation(claim, proposal, planned.kind, planned.steps);
       if (opened === null)
-        return this.#fail(claim, proposal, inProgress(), { state: 'failed', keepsEvent: true });
+        return failRow(db, claim, proposal, inProgress(), { state: 'failed', keepsEvent: true });
       const working = { ...claim, operation: { id: opened.id, steps: planned.steps } };
       return await this.#run(working, proposal, port, removes);
     } catch (error) {
       if (!(error instanceof MissingIdError)) throw error;
       const failure = { code: 'VALIDATION_ERROR', message: error.message };
-      return this.#fail(claim, proposal, failure, { state: 'failed', keepsEvent: false });
+      return failRow(db, claim, proposal, failure, { state: 'failed', keepsEvent: false });
     }
   }
 
@@ -158,117 +140,8 @@ export class RowSubmitter {
     removes: readonly number[],
   ): Promise<RowEnd> {
     const end = await runOperation(claim.operation.steps, this.#context(claim, proposal, port));
-    return this.#commit({ ...claim, now: this.#options.clock.now() }, proposal, end, removes);
-  }
-
-  async #commit(
-    claim: Claim,
-    proposal: LoadedProposal,
-    end: OperationEnd,
-    removes: readonly number[],
-  ): Promise<RowEnd> {
-    const { db } = this.#options;
-    switch (end.kind) {
-      case 'done': {
-        const booked = claim.operation?.steps.find(
-          (step) => step.call === 'create' && step.purpose === 'forward',
-        );
-        try {
-          await db.transaction((tx) => commitBooked(tx, claim, booked?.scheduleEventId ?? '', removes));
-        } catch (error) {
-          if (!isUniqueViolation(error)) throw error;
-          return this.#taken(claim, proposal, booked?.scheduleEventId ?? '');
-        }
-        return { kind: 'submitted' };
-      }
-      case 'unknown':
-        await db.transaction((tx) => commitUnknown(tx, claim, end.failure));
-        await this.#failFollowers(claim, proposal, true);
-        return { kind: 'failed', code: 'OUTCOME_UNKNOWN', message: end.failure.message };
-      case 'failed':
-        // Nothing was sent, and it is not this row's fault: it waits with the others (WF-28).
-        if (end.failure.code === 'AUTH_FAILED' || end.failure.code === 'RATE_LIMITED') {
-          await db.transaction((tx) => releaseClaim(tx, claim, 'failed'));
-          return { kind: 'released', code: end.failure.code, retryAfterMs: end.failure.retryAfterMs ?? 5000 };
-        }
-        return this.#fail(claim, proposal, end.failure, { state: 'failed', keepsEvent: true });
-      default:
-        return this.#fail(claim, proposal, lostOrNot(end, claim), { state: end.kind, keepsEvent: true });
-    }
-  }
-
-  /** WF-24: the unique key of bookings is the last guard. */
-  async #taken(claim: Claim, proposal: LoadedProposal, externalId: string): Promise<RowEnd> {
-    const { db } = this.#options;
-    const { row, place } = claim;
-    const booking = await db.client.schedule.findUnique({
-      where: { storeId_eventRefNum: { storeId: row.storeId, eventRefNum: row.eventRefNum } },
-    });
-    const same =
-      booking?.employeeId === place.employeeId &&
-      booking.scheduleDate === place.date &&
-      booking.scheduleTime === place.time;
-    if (booking === null || !same) {
-      const failure = {
-        code: 'EVENT_TAKEN',
-        message: `Event ${row.eventRefNum} was booked by somebody else meanwhile.`,
-      };
-      return this.#fail(claim, proposal, failure, { state: 'failed', keepsEvent: true });
-    }
-    await db.transaction((tx) => commitBooked(tx, claim, externalId, [booking.id]));
-    return { kind: 'submitted' };
-  }
-
-  async #refuse(claim: Claim, proposal: LoadedProposal, findings: readonly Finding[]): Promise<RowEnd> {
-    const { db } = this.#options;
-    if (findings.some((finding) => finding.id === 'BOOKED')) {
-      await db.transaction(async (tx) => {
-        await commitSuperseded(tx, claim);
-        if (!claim.row.isSwap) return;
-        const followers = allFollowersOf(claim.row, proposal.rows, proposal.state.facts);
-        await changeRows(
-          tx,
-          followers.map((row) => row.id),
-          ['approved'],
-          {
-            status: 'superseded',
-            supersededReason: 'booked_elsewhere',
-            openKey: null,
-          },
-        );
-      });
-      return { kind: 'superseded' };
-    }
-    const code = findings.some((finding) => finding.id === 'H12') ? 'DAY_LOCKED' : 'VALIDATION_ERROR';
-    const message = findings.map((finding) => finding.message).join(' ');
-    return this.#fail(claim, proposal, { code, message }, { state: 'failed', keepsEvent: false });
-  }
-
-  async #fail(
-    claim: Claim,
-    proposal: LoadedProposal,
-    failure: Failure,
-    end: Parameters<typeof commitFailed>[3],
-  ): Promise<RowEnd> {
-    await this.#options.db.transaction((tx) => commitFailed(tx, claim, failure, end));
-    await this.#failFollowers(claim, proposal, end.keepsEvent);
-    return { kind: 'failed', code: failure.code, message: failure.message };
-  }
-
-  /** WF-25: rows that build on this one fail without a call; they keep their event when this row keeps its own. */
-  async #failFollowers(claim: Claim, proposal: LoadedProposal, keepsEvent: boolean): Promise<void> {
-    const followers = allFollowersOf(claim.row, proposal.rows, proposal.state.facts);
-    const message = `It depends on event ${claim.row.eventRefNum}, which could not be submitted.`;
-    await changeRows(
-      this.#options.db.client,
-      followers.map((row) => row.id),
-      ['approved'],
-      {
-        status: 'api_failed',
-        ...(keepsEvent ? {} : { openKey: null }),
-        ...apiErrorColumns('DEPENDS_ON_FAILED_ROW', message, claim.now),
-      },
-    );
+    const { db, clock } = this.#options;
+    return settleRow(db, { ...claim, now: clock.now() }, proposal, end, removes);
   }
 
   async #openOperation(
@@ -341,13 +214,3 @@ const notTaken = (): Failure => ({
   code: 'API_TIMEOUT',
   message: 'Crossmark did not answer, and has no booking for this event.',
 });
-
-/** A booking that could not be put back is named before anything else. */
-function lostOrNot(end: Extract<OperationEnd, { failure: Failure }>, claim: Claim): Failure {
-  if (end.kind !== 'lost') return end.failure;
-  const lost = (claim.operation?.steps ?? [])
-    .filter((step) => step.purpose === 'compensate' && step.state !== 'done')
-    .map((step) => step.eventRefNum);
-  const message = `Crossmark has no booking for ${lost.join(', ')} any more. ${end.failure.message}`;
-  return { ...end.failure, message };
-}

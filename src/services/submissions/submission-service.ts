@@ -6,7 +6,7 @@ import {
   type Tx,
 } from '../../db/database.ts';
 import { markChanged } from '../../db/repositories/messages.ts';
-import { changeRow, failedRows, findRow, openKeyOf } from '../../db/repositories/proposal-rows.ts';
+import { changeRow, findRow, openKeyOf } from '../../db/repositories/proposal-rows.ts';
 import { touchRun } from '../../db/repositories/runs.ts';
 import { addSubmissionJob } from '../../db/repositories/submission-jobs.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -159,9 +159,4 @@ function checkFits(proposal: LoadedProposal, row: PendingScheduleRow): void {
   const message = hard.map((finding) => finding.message).join(' ');
   const locked = hard.some((finding) => finding.id === 'H12');
   throw new DaybreakError(locked ? 'DAY_LOCKED' : 'CONSTRAINT_VIOLATION', message, hard);
-}
-
-/** The failed submissions of a store that still wait for somebody, for alerts and App Home. */
-export function openFailures(db: Tx, storeId: string): Promise<PendingScheduleRow[]> {
-  return failedRows(db, storeId);
 }

@@ -17,7 +17,8 @@ import { groupBy } from '../../engine/collections.ts';
 import { submissionOrder } from '../proposals/chains.ts';
 import { isPlaced, loadProposal } from '../proposals/proposal.ts';
 import { LeaseLostError } from './commit.ts';
-import { type RowEnd, RowSubmitter } from './row-submitter.ts';
+import type { RowEnd } from './row-end.ts';
+import { RowSubmitter } from './row-submitter.ts';
 
 export interface SubmissionWorkerOptions {
   db: Database;
