@@ -69,12 +69,12 @@ describe('a proposal in Slack', () => {
     await eventually(async () => (await home()).includes('No proposal waits'));
     const { parent, runId } = await app.propose();
     // Whoever looked at it before sees the news without opening it again.
-    await eventually(async () => (await home()).includes('Waiting proposal'));
+    await eventually(async () => !(await home()).includes('No proposal waits'));
     await approve(maya, parent);
     await maya.message({ includes: 'Done' });
     await eventually(async () => {
       const text = await home();
-      return text.includes('No proposal waits') && text.includes(`run ${runId}`);
+      return text.includes('No proposal waits') && text.includes(`Run ${runId} is approved and sent`);
     });
     const stranger = app.as(ACCOUNTS.stranger);
     acked(await stranger.openHome());
