@@ -1,6 +1,6 @@
 import { instantOf, localOf, zonedIso } from '../../src/domain/dates.ts';
 import type { SandboxData } from '../crossmark/model.ts';
-import type { StoreData } from './store.ts';
+import type { StoreData } from './model.ts';
 
 /** The store as Crossmark has it: everybody a rep, every event an mPlan, the posted week booked. */
 export function crossmarkData({ store, people, events }: StoreData): SandboxData {

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { weekdayName } from '../../src/domain/dates.ts';
 import { referenceOf } from './crossmark.ts';
-import type { StoreData, StoreEvent } from './store.ts';
+import type { StoreData, StoreEvent } from './model.ts';
 
 /** The store as the spreadsheets that come out of the retailer's and Crossmark's exports. */
 

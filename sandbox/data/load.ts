@@ -18,7 +18,7 @@ import { pullEvents } from '../../src/services/pull.ts';
 import { addStore, changeSettings, grantRole } from '../../src/services/stores.ts';
 import { ACCOUNTS, type Person } from './cast.ts';
 import { employeesCsv, rotationsCsv } from './csv.ts';
-import { type StoreData, weekOfPerson } from './store.ts';
+import { type StoreData, weekOfPerson } from './model.ts';
 import { TEAM } from './workspace.ts';
 
 const ACTOR: Actor = 'cli:demo';

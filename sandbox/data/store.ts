@@ -1,12 +1,13 @@
 import { addDays, weekday, weekOf } from '../../src/domain/dates.ts';
 import { detectType, effectiveMinutes } from '../../src/domain/event-types.ts';
-import { DEFAULT_SETTINGS, type SettingsInput } from '../../src/domain/settings.ts';
-import type { RotationType, Weekday } from '../../src/domain/types.ts';
+import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts';
 import { plan } from '../../src/engine/plan.ts';
-import type { Snapshot, SnapshotEvent, SnapshotSchedule } from '../../src/engine/snapshot.ts';
-import { PEOPLE, type Person } from './cast.ts';
+import type { SnapshotEvent, SnapshotSchedule } from '../../src/engine/snapshot.ts';
+import { PEOPLE } from './cast.ts';
 import { WorkBank } from './generator/events.ts';
 import { Random } from './generator/random.ts';
+import { packed } from './goods.ts';
+import { type Rotation, type StoreData, type StoreEvent, snapshotOf } from './model.ts';
 import { meets, projectOf, type Targets, tune, urgentDays } from './tuning.ts';
 import { CHANNEL } from './workspace.ts';
 
@@ -15,42 +16,6 @@ import { CHANNEL } from './workspace.ts';
  * things that make a real Monday: time off, a holiday, a locked day, gaps in the rotations, late arrivals.
  * Everything is relative to `today`, and the same day and seed give the same store.
  */
-
-export interface StoreData {
-  store: {
-    id: string;
-    name: string;
-    number: string;
-    timezone: string;
-    /** Crossmark's storeID. */
-    locationId: string;
-    locationMvid: string;
-    channelId: string;
-  };
-  /** What differs from the defaults. */
-  settings: SettingsInput;
-  today: string;
-  people: readonly Person[];
-  events: StoreEvent[];
-  rotations: Rotation[];
-  timeOff: { repId: string; start: string; end: string; reason: string }[];
-  dateAvailability: { repId: string; date: string; isAvailable: boolean; reason: string }[];
-  holidays: { date: string; name: string }[];
-  lockedDays: { date: string; reason: string }[];
-}
-
-export interface StoreEvent extends SnapshotEvent {
-  mPlanId: string;
-  /** Absent: still to be planned. */
-  booking?: { repId: string; date: string; time: string; minutes: number };
-}
-
-export interface Rotation {
-  weekday: Weekday;
-  type: RotationType;
-  repId: string;
-  backupRepId?: string;
-}
 
 export interface StoreOptions {
   /** Another store of the same kind; default 1. */
@@ -62,43 +27,6 @@ export interface StoreOptions {
 }
 
 export const ZONE = 'America/Chicago';
-const GOODS = [
-  'LUMA-Sparkling Water',
-  'BRIO-Oat Bars',
-  'NUVO-Almond Bites',
-  'PURO-Cold Brew',
-  'TERRAVANE-Trail Mix',
-  'OAKEN-Granola Clusters',
-  'SOLIS-Mango Salsa',
-  'KESTREL-Protein Shake',
-  'MERROW-Smoked Salmon Dip',
-  'ALDER & FINCH-Cheddar Crisps',
-  'HARROWGATE-Ginger Biscuits',
-  'VELLA-Greek Yogurt',
-  'CORRIE-Berry Kefir',
-  'PENNYWELL-Chicken Dumplings',
-  'ROSALBA-Margherita Flatbread',
-  'TIDEWAY-Shrimp Bites',
-  'WILDERIA-Fruit Snacks',
-  'SUNDALE-Orange Juice',
-  'MARLOWE-Dark Chocolate',
-  'ESTERLY-Herbal Tea',
-];
-const PACKS = [
-  '',
-  ' Family Size',
-  ' Twin Pack',
-  ' Mini',
-  ' 6 Count',
-  ' 12 Count',
-  ' Club Size',
-  ' Sampler',
-  ' Original',
-  ' Organic',
-  ' 24 Count',
-  ' Variety Box',
-];
-
 const TARGETS: Targets = { swaps: { min: 3, max: 5 }, needsYou: 7 };
 const TRIES = 12;
 
@@ -152,17 +80,6 @@ function variant(today: string, seed: string, share: number, days: number): Stor
   );
   const events = [...open, ...planted].map((event) => storeEvent(event, posted.get(event.refNum)));
   return tune({ ...bare, events }, late, new Set(planted.map(({ refNum }) => refNum)), TARGETS);
-}
-
-/** Most products come once: a good that is drawn again comes in another pack. */
-function packed(): (random: Random) => string {
-  const draws = new Map<string, number>();
-  return (random) => {
-    const good = random.pick(GOODS);
-    const draw = draws.get(good) ?? 0;
-    draws.set(good, draw + 1);
-    return `${good}${PACKS[draw % PACKS.length]}`;
-  };
 }
 
 /** Without what a run would not touch: cancelled and excluded events, Supervisors without a Core. */
@@ -281,57 +198,4 @@ function calendar(
     holidays: [{ date: addDays(today, 11), name: 'Founders’ Day' }],
     lockedDays: [{ date: addDays(today, 4), reason: 'Schedules are printed' }],
   };
-}
-
-/** The same store as the engine sees it; people carry their rep ids. */
-export function snapshotOf(data: StoreData): Snapshot {
-  return {
-    version: 1,
-    now: `${data.today}T02:00:00-06:00`,
-    settings: data.settings,
-    store: { id: data.store.id, name: data.store.name, timezone: data.store.timezone },
-    employees: data.people.map((person) => ({
-      id: person.repId,
-      name: person.name,
-      jobTitle: person.jobTitle,
-      active: true,
-      ...(person.juicerTrained ? { juicerTrained: true } : {}),
-      weeklyAvailability: weekOfPerson(person),
-      timeOff: data.timeOff
-        .filter(({ repId }) => repId === person.repId)
-        .map(({ start, end }) => ({ start, end, status: 'approved' as const })),
-      dateAvailability: data.dateAvailability
-        .filter(({ repId }) => repId === person.repId)
-        .map(({ date, isAvailable }) => ({ date, available: isAvailable })),
-    })),
-    events: data.events.map(({ mPlanId: _, booking: __, ...event }) => event),
-    schedules: data.events.flatMap(({ refNum, booking }) =>
-      booking
-        ? [
-            {
-              id: `B${refNum}`,
-              eventRefNum: refNum,
-              employeeId: booking.repId,
-              date: booking.date,
-              time: booking.time,
-            },
-          ]
-        : [],
-    ),
-    pending: [],
-    rotations: data.rotations.map(({ weekday: day, type, repId, backupRepId }) => ({
-      weekday: day,
-      type,
-      employeeId: repId,
-      ...(backupRepId ? { backupEmployeeId: backupRepId } : {}),
-    })),
-    exceptions: [],
-    holidays: data.holidays,
-    lockedDays: data.lockedDays,
-  };
-}
-
-/** Monday … Sunday. */
-export function weekOfPerson(person: Person): boolean[] {
-  return [0, 1, 2, 3, 4, 5, 6].map((day) => !person.daysOff.includes(day));
 }

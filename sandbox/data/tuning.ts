@@ -1,7 +1,7 @@
 import { addDays } from '../../src/domain/dates.ts';
 import { plan } from '../../src/engine/plan.ts';
 import type { ProposalRow } from '../../src/engine/proposal.ts';
-import { type StoreData, type StoreEvent, snapshotOf } from './store.ts';
+import { type StoreData, type StoreEvent, snapshotOf } from './model.ts';
 
 /**
  * A random store is tight on one date and slack on the next. The demo should be readable on every day of the year, so

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { employeesCsv, rotationsCsv, scheduledCsv, workBankCsv } from '../../sandbox/data/csv.ts';
-import { demoStore, snapshotOf } from '../../sandbox/data/store.ts';
+import { snapshotOf } from '../../sandbox/data/model.ts';
+import { demoStore } from '../../sandbox/data/store.ts';
 import type { Database } from '../../src/db/database.ts';
 import { addDays, weekday } from '../../src/domain/dates.ts';
 import { detectType } from '../../src/domain/event-types.ts';
