@@ -8,13 +8,12 @@ import type { Facts } from '../../engine/facts/model.ts';
 
 type Row = PendingScheduleRow;
 
-/** The rows that have to wait for this one: what its swap displaces, and its Supervisor. */
-export function followersOf(row: Row, rows: readonly Row[], facts: Facts): Row[] {
-  const supervisor = facts.pairing.supervisorOfCore.get(row.eventRefNum);
-  return rows.filter(
-    (other) =>
-      other.id !== row.id &&
-      (other.eventRefNum === supervisor || other.eventRefNum === row.bumpedEventRefNum),
+/** Whether `row` has to wait for `leader`, because that one displaces it by its swap or is its Core. */
+function follows(row: Row, leader: Row, facts: Facts): boolean {
+  return (
+    row.id !== leader.id &&
+    (row.eventRefNum === leader.bumpedEventRefNum ||
+      row.eventRefNum === facts.pairing.supervisorOfCore.get(leader.eventRefNum))
   );
 }
 
@@ -23,10 +22,10 @@ export function allFollowersOf(row: Row, rows: readonly Row[], facts: Facts): Ro
   const found = new Map<number, Row>();
   const queue = [row];
   for (let next = queue.pop(); next !== undefined; next = queue.pop())
-    for (const follower of followersOf(next, rows, facts))
-      if (follower.id !== row.id && !found.has(follower.id)) {
-        found.set(follower.id, follower);
-        queue.push(follower);
+    for (const other of rows)
+      if (other.id !== row.id && !found.has(other.id) && follows(other, next, facts)) {
+        found.set(other.id, other);
+        queue.push(other);
       }
   return [...found.values()];
 }
@@ -36,15 +35,10 @@ export function chainOf(row: Row, rows: readonly Row[], facts: Facts): Row[] {
   const chain = new Map<number, Row>([[row.id, row]]);
   const queue = [row];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    const current = next;
-    const neighbours = [
-      ...followersOf(current, rows, facts),
-      ...rows.filter((other) => followersOf(other, rows, facts).some((one) => one.id === current.id)),
-    ];
-    for (const neighbour of neighbours)
-      if (!chain.has(neighbour.id)) {
-        chain.set(neighbour.id, neighbour);
-        queue.push(neighbour);
+    for (const other of rows)
+      if (!chain.has(other.id) && (follows(other, next, facts) || follows(next, other, facts))) {
+        chain.set(other.id, other);
+        queue.push(other);
       }
   }
   return rows.filter((other) => chain.has(other.id));

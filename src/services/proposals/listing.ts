@@ -49,6 +49,22 @@ export function viewOf(
   return (row) => rowView(proposal.state, row, unfit.get(row.id) ?? []);
 }
 
+/** Rows whose submission failed. */
+export function failedRowsOf(proposal: LoadedProposal): RowView[] {
+  return listed(proposal, (row) => row.status === 'api_failed');
+}
+
+/** Rows whose submission failed, and those that another attempt has brought further since. */
+export function alertRowsOf(proposal: LoadedProposal): RowView[] {
+  const again = (row: PendingScheduleRow) =>
+    row.attempts > 1 && ['approved', 'submitting', 'api_submitted'].includes(row.status);
+  return listed(proposal, (row) => row.status === 'api_failed' || again(row));
+}
+
+function listed(proposal: LoadedProposal, test: (row: PendingScheduleRow) => boolean): RowView[] {
+  return proposal.rows.filter(test).map(viewOf(proposal, new Map())).sort(byPlace);
+}
+
 /** Date, time, event reference; failed rows by their last day. */
 export function byPlace(a: RowView, b: RowView): number {
   const key = (row: RowView) => `${row.date ?? row.dueDate} ${row.time ?? ''}`;

@@ -1,4 +1,4 @@
-import type { Database, PendingScheduleRow, SchedulerRunRow } from '../../db/database.ts';
+import type { Database, SchedulerRunRow } from '../../db/database.ts';
 import { rowsOfRun } from '../../db/repositories/proposal-rows.ts';
 import { untouchedWaitingRuns } from '../../db/repositories/run-lifecycle.ts';
 import { findRun } from '../../db/repositories/runs.ts';
@@ -7,7 +7,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import type { ProposalSummary, RowView, SectionData, SectionName, WhyView } from '../contracts.ts';
 import { healthOfRun } from './health.ts';
-import { byPlace, viewOf } from './listing.ts';
+import { alertRowsOf, failedRowsOf, viewOf } from './listing.ts';
 import { isPlaced, type LoadedProposal, loadProposal, rowOf } from './proposal.ts';
 import { explanationOf } from './row-json.ts';
 import { sectionOf } from './sections.ts';
@@ -18,6 +18,10 @@ export interface ProposalReview {
   summary: ProposalSummary;
   /** `page` is clamped to what exists. */
   section<N extends SectionName>(name: N, page: number): SectionData[N];
+  /** As `failedOfRun`. */
+  failedRows(): RowView[];
+  /** As `ProposalReader.alertRows`. */
+  alertRows(): RowView[];
 }
 
 /** Reads proposals for every surface; nothing here changes anything, rights are checked by the caller's action. */
@@ -73,9 +77,12 @@ export class ProposalReader {
     const { run, rows, state } = proposal;
     const jobs = await jobsOfRun(client, storeId, runId);
     const health = await healthOfRun(client, run, rows, now, state);
+    const view = viewOf(proposal);
     return {
       summary: summaryOf({ store: state.store, run, rows, jobs, health }),
-      section: (name, page) => sectionOf(proposal, name, page) as SectionData[typeof name],
+      section: (name, page) => sectionOf(proposal, name, page, view) as SectionData[typeof name],
+      failedRows: () => failedRowsOf(proposal),
+      alertRows: () => alertRowsOf(proposal),
     };
   }
 
@@ -144,11 +151,7 @@ export class ProposalReader {
 
   /** What the alert of a run shows: rows whose submission failed, and those a retry has brought through since. */
   async alertRows(storeId: string, runId: number): Promise<RowView[]> {
-    const proposal = await loadProposal(this.#db.client, storeId, runId, this.#clock.now());
-    const again = (row: PendingScheduleRow) =>
-      row.attempts > 1 && ['approved', 'submitting', 'api_submitted'].includes(row.status);
-    const rows = proposal.rows.filter((row) => row.status === 'api_failed' || again(row));
-    return rows.map(viewOf(proposal, new Map())).sort(byPlace);
+    return alertRowsOf(await loadProposal(this.#db.client, storeId, runId, this.#clock.now()));
   }
 
   /** The rows of one run whose submission failed, in submission order of their day. */
@@ -157,8 +160,7 @@ export class ProposalReader {
     runId: number,
   ): Promise<{ runId: number; version: number; rows: RowView[] }> {
     const proposal = await loadProposal(this.#db.client, storeId, runId, this.#clock.now());
-    const rows = proposal.rows.filter((row) => row.status === 'api_failed').map(viewOf(proposal, new Map()));
-    return { runId, version: proposal.run.version, rows: rows.sort(byPlace) };
+    return { runId, version: proposal.run.version, rows: failedRowsOf(proposal) };
   }
 
   /** What waits, for the dialog of a manual run (WF-6). */

@@ -1,19 +1,17 @@
 import type { Database, PendingScheduleRow, Tx } from '../../db/database.ts';
 import { markChanged } from '../../db/repositories/messages.ts';
-import { changeRow, findRow } from '../../db/repositories/proposal-rows.ts';
+import { changeRow } from '../../db/repositories/proposal-rows.ts';
 import { setException } from '../../db/repositories/rotations.ts';
 import { touchRun } from '../../db/repositories/runs.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { formatDay } from '../../domain/dates.ts';
 import { DaybreakError } from '../../domain/errors.ts';
-import { allowedTimes } from '../../domain/start-times.ts';
-import type { LocalDate, LocalTime } from '../../domain/types.ts';
+import type { LocalDate } from '../../domain/types.ts';
 import { rotationOf } from '../../engine/facts/rotation.ts';
 import { logDone, recordingRefusals } from '../action-log.ts';
 import type { Action } from '../authz.ts';
 import { authorize } from '../authz.ts';
-import type { Actor, EditCheck, EditForm, EditInput, PersonOption, RowView } from '../contracts.ts';
-import { eventOf } from '../store-state.ts';
+import type { Actor, EditInput, RowView } from '../contracts.ts';
 import { allFollowersOf } from './chains.ts';
 import {
   demandEditable,
@@ -25,17 +23,18 @@ import {
 } from './edit-guards.ts';
 import { planEdit } from './edit-plan.ts';
 import { expectChanged, storeEdit, storeLeftOut, storeOriginal } from './edit-store.ts';
-import { isHard, judge, judgeRow, noLongerFitting, occupancyForEdit, placeOf } from './judge.ts';
-import { blockFor, daysOfEvent, usualTime } from './placing.ts';
+import { isHard, judgeRow, occupancyForEdit, placeOf } from './judge.ts';
 import { isPlaced, isUndecided, type LoadedProposal, loadProposal, rowOf } from './proposal.ts';
-import { ProposalReader } from './proposal-reader.ts';
-import { doneByPerson, rank } from './ranking.ts';
-import { daysForReplacement, demandReplacement, replacementsAmong, rotationOfRow } from './replacement.ts';
+import { knownRow, ProposalForms } from './proposal-forms.ts';
+import { demandReplacement, rotationOfRow } from './replacement.ts';
 import { originalOf } from './row-json.ts';
 import { rowView } from './row-view.ts';
 
-/** Reads and edits proposals (WF-9 … WF-16). Every change is one write-first transaction and one line of the record. */
-export class ProposalService extends ProposalReader {
+/**
+ * Edits proposals (WF-9 … WF-17); reading them and their forms come with it. Every change is one write-first transaction
+ * and one line of the record.
+ */
+export class ProposalService extends ProposalForms {
   readonly #db: Database;
   readonly #clock: Clock;
 
@@ -43,54 +42,6 @@ export class ProposalService extends ProposalReader {
     super(options);
     this.#db = options.db;
     this.#clock = options.clock;
-  }
-
-  /**
-   * What the form *Change person / time* shows.
-   * @throws ForbiddenError, DaybreakError `ROW_NOT_FOUND`, `ROW_ALREADY_PROCESSED`, `CHANGE_IN_PROGRESS`.
-   */
-  async editForm(storeId: string, actor: Actor, rowId: number, date?: LocalDate): Promise<EditForm> {
-    const { proposal, row } = await this.#editable(storeId, actor, rowId);
-    const { facts } = proposal.state;
-    const event = eventOf(facts, row.eventRefNum);
-    const occupancy = occupancyForEdit(proposal, row);
-    const { first, last } = daysOfEvent(facts, occupancy, event);
-    return {
-      row: rowView(proposal.state, row, noLongerFitting(proposal).get(row.id)),
-      firstDay: first,
-      lastDay: last,
-      allowedTimes: [...allowedTimes(event, date ?? row.scheduleDate ?? first, facts.settings)],
-      version: row.version,
-    };
-  }
-
-  /** Everybody for a place of the row, best first (validation §9), each with what stands against them. */
-  async people(
-    storeId: string,
-    actor: Actor,
-    rowId: number,
-    place: { date: LocalDate; time?: LocalTime },
-  ): Promise<PersonOption[]> {
-    const { proposal, row } = await this.#editable(storeId, actor, rowId);
-    return this.#rank(proposal, row, place);
-  }
-
-  /** What saving would do, without saving (live validation of the form). */
-  async checkEdit(
-    storeId: string,
-    actor: Actor,
-    rowId: number,
-    input: Pick<EditInput, 'employeeId' | 'date' | 'time'>,
-  ): Promise<EditCheck> {
-    const { proposal, row } = await this.#editable(storeId, actor, rowId);
-    const plan = planEdit(proposal, row, input);
-    return {
-      findings: plan.findings,
-      block: plan.place.block,
-      blockOverflow: plan.overflow,
-      noticeNeeded: isShortNotice(proposal, input.date),
-      consequences: plan.consequences,
-    };
   }
 
   /**
@@ -145,7 +96,7 @@ export class ProposalService extends ProposalReader {
    * @throws DaybreakError `SWAP_PARTNER` for the victim's row alone.
    */
   async leaveOut(storeId: string, actor: Actor, rowId: number): Promise<RowView> {
-    const known = await this.#known(storeId, rowId);
+    const known = await knownRow(this.#db.client, storeId, rowId);
     const right: Action = known.status === 'api_failed' ? 'approve' : 'edit';
     return this.#change(
       storeId,
@@ -190,22 +141,6 @@ export class ProposalService extends ProposalReader {
     });
   }
 
-  /** WF-17: the days on which somebody could stand in for the rotation, soonest first; at least one. */
-  async replacementForm(
-    storeId: string,
-    actor: Actor,
-    rowId: number,
-  ): Promise<{ row: RowView; dates: LocalDate[] }> {
-    const { proposal, row } = await this.#editable(storeId, actor, rowId);
-    return { row: rowView(proposal.state, row), dates: daysForReplacement(proposal, row) };
-  }
-
-  /** Who could stand in on that day, best first. */
-  async replacements(storeId: string, actor: Actor, rowId: number, date: LocalDate): Promise<PersonOption[]> {
-    const { proposal, row } = await this.#editable(storeId, actor, rowId);
-    return replacementsAmong(proposal, row, date, await this.#rank(proposal, row, { date }));
-  }
-
   /**
    * Saves an exception of the rotation for one day (7.3); rows stay as they are, the next run uses it.
    * @throws ForbiddenError and what `demandReplacement` throws.
@@ -217,7 +152,7 @@ export class ProposalService extends ProposalReader {
     input: { employeeId: string; date: LocalDate; reason?: string },
   ): Promise<{ sentence: string; details: string[] }> {
     await authorize(this.#db.client, storeId, actor, 'rotations');
-    const { schedulerRunId: runId } = await this.#known(storeId, rowId);
+    const { schedulerRunId: runId } = await knownRow(this.#db.client, storeId, rowId);
     const { employeeId, date } = input;
     const at = this.#clock.now();
     const entry = {
@@ -258,47 +193,6 @@ export class ProposalService extends ProposalReader {
     );
   }
 
-  /** Ranking for one place; blocks are chosen per person, because Block 1 may be reserved (BLOCK-6). */
-  async #rank(
-    proposal: LoadedProposal,
-    row: PendingScheduleRow,
-    place: { date: LocalDate; time?: LocalTime },
-  ): Promise<PersonOption[]> {
-    const { state, storeId } = proposal;
-    const { facts } = state;
-    const event = eventOf(facts, row.eventRefNum);
-    const occupancy = occupancyForEdit(proposal, row);
-    const time = place.time ?? usualTime(facts, occupancy, event, place.date);
-    const candidates = facts.employees
-      .filter((employee) => employee.active)
-      .map(({ id: employeeId }) => {
-        const { block } = blockFor(facts, occupancy, event, employeeId, place.date, time);
-        const wanted = { employeeId, date: place.date, time, block };
-        return { employeeId, findings: judge(state, occupancy, row, wanted, 'manual') };
-      });
-    const done = await doneByPerson(this.#db.client, storeId, event.type, facts.today);
-    return rank(state, occupancy, event, place.date, candidates, done);
-  }
-
-  async #known(storeId: string, rowId: number): Promise<PendingScheduleRow> {
-    const row = await findRow(this.#db.client, storeId, rowId);
-    if (row === null) throw new DaybreakError('ROW_NOT_FOUND');
-    return row;
-  }
-
-  async #editable(
-    storeId: string,
-    actor: Actor,
-    rowId: number,
-  ): Promise<{ proposal: LoadedProposal; row: PendingScheduleRow }> {
-    await authorize(this.#db.client, storeId, actor, 'edit');
-    const known = await this.#known(storeId, rowId);
-    const proposal = await loadProposal(this.#db.client, storeId, known.schedulerRunId, this.#clock.now());
-    const row = rowOf(proposal, rowId);
-    demandEditable(proposal, row);
-    return { proposal, row };
-  }
-
   /** One change of one row: rights, the run opened first, the change, the record. `null` = nothing to change. */
   async #change(
     storeId: string,
@@ -317,7 +211,7 @@ export class ProposalService extends ProposalReader {
     right: Action = 'edit',
   ): Promise<RowView> {
     await authorize(this.#db.client, storeId, actor, right);
-    const { schedulerRunId: runId } = await this.#known(storeId, rowId);
+    const { schedulerRunId: runId } = await knownRow(this.#db.client, storeId, rowId);
     const now = this.#clock.now();
     const entry = { storeId, actor, action, subjectType: 'row', subjectId: rowId, runId, at: now };
     class Unchanged extends Error {}

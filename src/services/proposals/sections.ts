@@ -19,9 +19,10 @@ export function sectionOf(
   proposal: LoadedProposal,
   name: SectionName,
   page: number,
+  known?: ReturnType<typeof viewOf>,
 ): SectionData[SectionName] {
   if (name === 'preview') return boardPage(proposal, page);
-  const view = viewOf(proposal);
+  const view = known ?? viewOf(proposal);
   const victims = victimsOf(proposal.rows);
   switch (name) {
     case 'new':

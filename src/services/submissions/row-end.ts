@@ -155,9 +155,18 @@ async function changeFollowers(
 /** A booking that could not be put back is named before anything else. */
 function lostOrNot(end: Extract<OperationEnd, { failure: Failure }>, claim: Claim): Failure {
   if (end.kind !== 'lost') return end.failure;
-  const lost = (claim.operation?.steps ?? [])
-    .filter((step) => step.purpose === 'compensate' && step.state !== 'done')
-    .map((step) => step.eventRefNum);
-  const message = `Crossmark has no booking for ${lost.join(', ')} any more. ${end.failure.message}`;
+  const notRestored = (claim.operation?.steps ?? []).filter(
+    (step) => step.purpose === 'compensate' && step.state !== 'done',
+  );
+  const events = (unsure: boolean) =>
+    notRestored.filter((step) => (step.state === 'unknown') === unsure).map((step) => step.eventRefNum);
+  const [lost, unsure] = [events(false), events(true)];
+  const message = [
+    ...(lost.length > 0 ? [`Crossmark has no booking for ${lost.join(', ')} any more.`] : []),
+    ...(unsure.length > 0
+      ? [`It is not known whether Crossmark still has ${unsure.join(', ')} booked.`]
+      : []),
+    end.failure.message,
+  ].join(' ');
   return { ...end.failure, message };
 }

@@ -17,6 +17,7 @@ import { groupBy } from '../../engine/collections.ts';
 import { submissionOrder } from '../proposals/chains.ts';
 import { isPlaced, loadProposal } from '../proposals/proposal.ts';
 import { LeaseLostError } from './commit.ts';
+import { addToReport, emptyReport, type SubmissionReport } from './report.ts';
 import type { RowEnd } from './row-end.ts';
 import { RowSubmitter } from './row-submitter.ts';
 
@@ -35,15 +36,6 @@ export interface SubmissionWorkerOptions {
   renewMs?: number;
   /** How often due batches are looked for when nobody wakes the worker; default 5 seconds. */
   pollMs?: number;
-}
-
-/** WF-30: what a batch came to. */
-export interface SubmissionReport {
-  submitted: number;
-  failed: number;
-  skipped: number;
-  local: number;
-  failedRows: { rowId: number; eventRef: number; code: string; message: string }[];
 }
 
 const TRANSPORT = new Set(['API_UNAVAILABLE', 'API_TIMEOUT', 'OUTCOME_UNKNOWN']);
@@ -176,7 +168,7 @@ export class SubmissionWorker {
   async #submitRows(job: SubmissionJobRow, jobToken: string): Promise<void> {
     const { db, clock, log } = this.#options;
     const port = await this.#options.portOf(job.storeId);
-    const report: SubmissionReport = { submitted: 0, failed: 0, skipped: 0, local: 0, failedRows: [] };
+    const report = emptyReport();
     const tried = new Set<number>();
     let inARow = 0;
     let pauses = 0;
@@ -203,7 +195,7 @@ export class SubmissionWorker {
       }
       tried.add(row.id);
       if (end.kind === 'released') return this.#stopBatch(job, jobToken, end.code, report);
-      count(report, row, end);
+      addToReport(report, row, end);
       await markChanged(db.client, job.storeId, 'run', job.runId);
       inARow = end.kind === 'failed' && TRANSPORT.has(end.code) ? inARow + 1 : 0;
       pauses = 0;
@@ -302,13 +294,3 @@ export class SubmissionWorker {
 
 const laneOf = (job: { storeId: string; store: { connectionId: string | null } }): string =>
   `write:${job.store.connectionId ?? `store:${job.storeId}`}`;
-
-function count(report: SubmissionReport, row: { id: number; eventRefNum: number }, end: RowEnd): void {
-  if (end.kind === 'submitted') report.submitted += 1;
-  else if (end.kind === 'local') report.local += 1;
-  else if (end.kind === 'failed') {
-    report.failed += 1;
-    const { code, message } = end;
-    report.failedRows.push({ rowId: row.id, eventRef: row.eventRefNum, code, message });
-  } else report.skipped += 1;
-}

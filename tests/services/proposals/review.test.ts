@@ -54,6 +54,24 @@ describeOnBothDatabases('a review read at once', (getDb) => {
         expect(review.section(name, page)).toEqual(await f.proposals.section(f.storeId, runId, name, page));
   });
 
+  it('knows the failed rows and those of the alert as well', async () => {
+    const runId = await proposal(3);
+    const data = { status: 'api_failed', apiErrorCode: 'REMOTE_REJECTED' };
+    await f.db.client.pendingSchedule.updateMany({
+      where: { schedulerRunId: runId, eventRefNum: 600100 },
+      data,
+    });
+    await f.db.client.pendingSchedule.updateMany({
+      where: { schedulerRunId: runId, eventRefNum: 600101 },
+      data: { status: 'api_submitted', attempts: 2, openKey: null },
+    });
+    const review = await f.proposals.review(f.storeId, runId);
+    expect(review.failedRows().map((row) => row.eventRefNum)).toEqual([600100]);
+    expect(review.alertRows().map((row) => row.eventRefNum)).toEqual([600100, 600101]);
+    expect(review.failedRows()).toEqual((await f.proposals.failedOfRun(f.storeId, runId)).rows);
+    expect(review.alertRows()).toEqual(await f.proposals.alertRows(f.storeId, runId));
+  });
+
   it('asks the database as often for few rows as for many, and not again for a page', async () => {
     const asked: number[] = [];
     for (const rows of [1, 40]) {

@@ -166,7 +166,9 @@ describeOnBothDatabases('two things at the same moment', (getDb) => {
     crossmark.fault(mPlan(600202), { error: timedOut() });
     await f.worker().runDue();
     expect(await f.booked()).toEqual([`600202 e1 ${DAY} 10:15 pending_sync`]);
-    expect((await f.row(runId, 600201)).apiErrorDetails).toContain('Crossmark has no booking for 600202');
+    expect((await f.row(runId, 600201)).apiErrorDetails).toContain(
+      'It is not known whether Crossmark still has 600202 booked.',
+    );
     const operation = await f.db.client.remoteOperation.findFirstOrThrow({ where: { storeId: f.storeId } });
     expect(operation).toMatchObject({ state: 'lost', openKey: null });
   });
