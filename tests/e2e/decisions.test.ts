@@ -4,7 +4,7 @@ import { acked, menuOption, noticeOf, rowsOf } from '../../sandbox/demo/hand.ts'
 import { approve, eventually, startTestApp, type TestApp } from '../support/app.ts';
 import { crossmarkBookings } from '../support/bookings.ts';
 
-describe('who decides', () => {
+describe('who decides', { timeout: 60_000 }, () => {
   let app: TestApp;
   let parent: Awaited<ReturnType<TestApp['propose']>>['parent'];
   beforeAll(async () => {
@@ -66,7 +66,7 @@ describe('who decides', () => {
   });
 });
 
-describe('decisions that meet', () => {
+describe('decisions that meet', { timeout: 60_000 }, () => {
   let app: TestApp;
   beforeEach(async () => {
     app = await startTestApp();

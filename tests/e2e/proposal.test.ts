@@ -6,7 +6,7 @@ import { approve, eventually, startTestApp, type TestApp } from '../support/app.
 let app: TestApp;
 afterEach(() => app.stop());
 
-describe('a proposal in Slack', () => {
+describe('a proposal in Slack', { timeout: 60_000 }, () => {
   it('is there in the morning: a parent message with its four parts, without anybody asking', async () => {
     // 02:05 of the next night in the store's zone.
     const today = new Date();
