@@ -90,7 +90,7 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
   const outbox = new Outbox({
     db: database.client,
     slack,
-    renderers: buildRenderers(proposals, new NoticeReader({ db: database }), links),
+    renderers: buildRenderers(proposals, new NoticeReader({ db: database }), links, clock),
     clock,
     log,
     reconcileHistory: config.slack.reconcileHistory,

@@ -6,10 +6,11 @@ import { newSection } from '../../blocks/section-new.ts';
 import { previewSection } from '../../blocks/section-preview.ts';
 import { swapsSection } from '../../blocks/section-swaps.ts';
 import type { SlackMessageRow } from '../db/repositories/message-queue.ts';
+import type { Clock } from '../domain/clock.ts';
 import { DaybreakError } from '../domain/errors.ts';
 import type { ProposalSummary } from '../services/contracts.ts';
 import type { NoticeReader } from '../services/notices/notice-reader.ts';
-import type { ProposalReader } from '../services/proposals/proposal-reader.ts';
+import type { ProposalReader, ProposalReview } from '../services/proposals/proposal-reader.ts';
 import { wordsOfCode } from './explain.ts';
 import type { Renderer } from './outbox.ts';
 import type { MessageLinks } from './presenters/links.ts';
@@ -18,13 +19,18 @@ import { alertVm, runVm } from './presenters/run.ts';
 /** While rows are being sent the parent message moves at most this often (WF-30). */
 const PROGRESS_PACE_MS = 3000;
 
+/** How long one reading of a run serves the messages that show it. */
+const READING_MS = 1000;
+
 /** One renderer per kind of message: reads the state, maps it, lets the blocks draw it (SL-22). */
 export function buildRenderers(
   proposals: ProposalReader,
   notices: NoticeReader,
   links: MessageLinks,
+  clock: Clock,
 ): Record<string, Renderer> {
   const summaryOf = (row: SlackMessageRow) => proposals.summary(row.storeId ?? '', Number(row.subjectId));
+  const reviewOf = sharedReadings(proposals, clock);
   const sectionRun = (summary: ProposalSummary) => ({
     runId: summary.runId,
     version: summary.version,
@@ -33,44 +39,31 @@ export function buildRenderers(
   });
   const renderers: Record<string, Renderer> = {
     'run.summary': async (row) => {
-      const summary = await summaryOf(row);
-      const failed = summary.submission?.failed
-        ? (await proposals.failedOfRun(summary.storeId, summary.runId)).rows
-        : [];
-      const review = await links.ofRun(summary.runId, summary.channelId, 'run.new');
-      const sending = summary.submission?.state === 'running';
-      return {
-        ...runParent(runVm(summary, failed, review)),
-        ...(sending ? { paceMs: PROGRESS_PACE_MS } : {}),
-      };
+      const review = await reviewOf(row);
+      const { summary } = review;
+      const url = await links.ofRun(summary.runId, summary.channelId, 'run.new');
+      const message = runParent(runVm(summary, review.failedRows(), url));
+      return summary.submission?.state === 'running' ? { ...message, paceMs: PROGRESS_PACE_MS } : message;
     },
     'run.new': async (row) => {
-      const summary = await summaryOf(row);
-      return newSection(
-        sectionRun(summary),
-        await proposals.section(summary.storeId, summary.runId, 'new', row.page),
-      );
+      const { summary, section } = await reviewOf(row);
+      return newSection(sectionRun(summary), section('new', row.page));
     },
     'run.swaps': async (row) => {
-      const summary = await summaryOf(row);
-      return swapsSection(
-        sectionRun(summary),
-        await proposals.section(summary.storeId, summary.runId, 'swaps', row.page),
-      );
+      const { summary, section } = await reviewOf(row);
+      return swapsSection(sectionRun(summary), section('swaps', row.page));
     },
     'run.needs_you': async (row) => {
-      const summary = await summaryOf(row);
-      const page = await proposals.section(summary.storeId, summary.runId, 'needs_you', row.page);
-      return needsYouSection(sectionRun(summary), page);
+      const { summary, section } = await reviewOf(row);
+      return needsYouSection(sectionRun(summary), section('needs_you', row.page));
     },
     'run.preview': async (row) => {
-      const summary = await summaryOf(row);
-      const page = await proposals.section(summary.storeId, summary.runId, 'preview', row.page);
-      return previewSection(sectionRun(summary), page);
+      const { summary, section } = await reviewOf(row);
+      return previewSection(sectionRun(summary), section('preview', row.page));
     },
     'alert.submission': async (row) => {
-      const summary = await summaryOf(row);
-      return submissionAlert(alertVm(summary, await proposals.alertRows(summary.storeId, summary.runId)));
+      const review = await reviewOf(row);
+      return submissionAlert(alertVm(review.summary, review.alertRows()));
     },
     'notice.run_failed': async (row) => {
       const summary = await summaryOf(row);
@@ -90,6 +83,24 @@ export function buildRenderers(
       (row: SlackMessageRow) => orNull(() => render(row)),
     ]),
   );
+}
+
+/**
+ * The five messages of a run are drawn from one reading. `subjectVersion` rises in the transaction of every change, so
+ * a reading that was made for a version is never older than the messages that ask for it.
+ */
+function sharedReadings(
+  proposals: ProposalReader,
+  clock: Clock,
+): (row: SlackMessageRow) => Promise<ProposalReview> {
+  let last: { key: string; at: number; review: Promise<ProposalReview> } | null = null;
+  return (row) => {
+    const key = `${row.subjectId}:${row.subjectVersion}`;
+    const now = clock.now().getTime();
+    if (last?.key !== key || now - last.at > READING_MS)
+      last = { key, at: now, review: proposals.review(row.storeId ?? '', Number(row.subjectId)) };
+    return last.review;
+  };
 }
 
 /** A purged run leaves its messages as they stand. */

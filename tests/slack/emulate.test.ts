@@ -103,7 +103,7 @@ describe('against an independent Slack', () => {
     const outbox = new Outbox({
       db: db.client,
       slack: background,
-      renderers: buildRenderers(proposals, new NoticeReader({ db }), links),
+      renderers: buildRenderers(proposals, new NoticeReader({ db }), links, clock),
       clock,
       log,
       reconcileHistory: true,

@@ -20,7 +20,7 @@ export interface ProposalReview {
   section<N extends SectionName>(name: N, page: number): SectionData[N];
   /** As `failedOfRun`. */
   failedRows(): RowView[];
-  /** As `ProposalReader.alertRows`. */
+  /** What the alert of a run shows: rows whose submission failed, and those a retry has brought through since. */
   alertRows(): RowView[];
 }
 
@@ -86,17 +86,6 @@ export class ProposalReader {
     };
   }
 
-  /** One page of one section; `page` is clamped to what exists. @throws RUN_NOT_FOUND */
-  async section<N extends SectionName>(
-    storeId: string,
-    runId: number,
-    name: N,
-    page: number,
-  ): Promise<SectionData[N]> {
-    const proposal = await loadProposal(this.#db.client, storeId, runId, this.#clock.now());
-    return sectionOf(proposal, name, page) as SectionData[N];
-  }
-
   /** One row with everything that is known about it now. @throws ROW_NOT_FOUND */
   async row(storeId: string, rowId: number): Promise<RowView> {
     const proposal = await this.#proposalOfRow(storeId, rowId);
@@ -147,11 +136,6 @@ export class ProposalReader {
       take: 5,
     });
     return Promise.all(failed.map(({ schedulerRunId }) => this.failedOfRun(storeId, schedulerRunId)));
-  }
-
-  /** What the alert of a run shows: rows whose submission failed, and those a retry has brought through since. */
-  async alertRows(storeId: string, runId: number): Promise<RowView[]> {
-    return alertRowsOf(await loadProposal(this.#db.client, storeId, runId, this.#clock.now()));
   }
 
   /** The rows of one run whose submission failed, in submission order of their day. */
