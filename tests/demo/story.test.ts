@@ -6,30 +6,35 @@ import { onFreePort } from '../../sandbox/demo/ports.ts';
 import { refuseOnce } from '../../sandbox/demo/refusal.ts';
 import { playStory } from '../../sandbox/demo/story.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
+import { freshDatabaseUrl } from '../support/database.ts';
 
 describe('the story of the demo', () => {
   let app: TestApp;
   afterEach(() => app.stop());
 
-  it('goes from the proposal to the resolved alert, and all three sides agree; a difference is found', async () => {
-    app = await startTestApp();
-    const { world } = app;
-    const { runId } = await world.run();
-    const refused = await refuseOnce(world, runId);
-    const lines: string[] = [];
-    const told = await playStory(world, runId, refused, (line) => lines.push(line));
-    expect(lines.length).toBeGreaterThan(8);
-    expect(told).toMatchObject({ failedFirst: 1, retriedOk: 1 });
-    const agreed = await compareSides(world, told);
-    expect(agreed.disagreements).toEqual([]);
-    expect(agreed.submitted).toBe(agreed.approved);
+  it.each(['sqlite', 'postgresql'] as const)(
+    'goes from the proposal to the resolved alert on %s, and all three sides agree; a difference is found',
+    async (provider) => {
+      app = await startTestApp({ databaseUrl: await freshDatabaseUrl(provider) });
+      const { world } = app;
+      const { runId } = await world.run();
+      const refused = await refuseOnce(world, runId);
+      const lines: string[] = [];
+      const told = await playStory(world, runId, refused, (line) => lines.push(line));
+      expect(lines.length).toBeGreaterThan(8);
+      expect(told).toMatchObject({ failedFirst: 1, retriedOk: 1 });
+      const agreed = await compareSides(world, told);
+      expect(agreed.disagreements).toEqual([]);
+      expect(agreed.submitted).toBe(agreed.approved);
 
-    // Somebody takes a booking away in Crossmark: the comparison must see it.
-    const [first] = world.crossmark.control.state().scheduledEvents;
-    world.crossmark.control.mutate([{ op: 'unbook', mPlanID: first!.mPlanID }]);
-    const { disagreements } = await compareSides(world, told);
-    expect(disagreements.length).toBeGreaterThan(0);
-  }, 120_000);
+      // Somebody takes a booking away in Crossmark: the comparison must see it.
+      const [first] = world.crossmark.control.state().scheduledEvents;
+      world.crossmark.control.mutate([{ op: 'unbook', mPlanID: first!.mPlanID }]);
+      const { disagreements } = await compareSides(world, told);
+      expect(disagreements.length).toBeGreaterThan(0);
+    },
+    120_000,
+  );
 });
 
 describe('a busy port', () => {
