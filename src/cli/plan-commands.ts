@@ -5,12 +5,15 @@ import type { Client, Database } from '../db/database.ts';
 import { systemClock } from '../domain/clock.ts';
 import { DaybreakError } from '../domain/errors.ts';
 import { createLog } from '../logging.ts';
+import { ApprovalService } from '../services/approvals/approval-service.ts';
+import { connectionOf } from '../services/connections.ts';
+import { ProposalReader } from '../services/proposals/proposal-reader.ts';
 import { RunService } from '../services/runs/run-service.ts';
 import { loadSnapshot } from '../services/store-snapshot.ts';
 import { cliActor, EXIT, Exit, withDatabase } from './context.ts';
 import { runPlanCommand } from './plan.ts';
 
-/** plan, run, export snapshot. */
+/** plan, run, approve, export snapshot. */
 export function registerPlanCommands(program: Command): void {
   program
     .command('plan <file>')
@@ -45,6 +48,31 @@ export function registerPlanCommands(program: Command): void {
       });
     });
 
+  program
+    .command('approve')
+    .description('approve a waiting proposal as a person who may; the running app submits it')
+    .requiredOption('--run <id>', 'number of the run')
+    .requiredOption('--as <user>', 'Slack user (U…) with the role approver')
+    .option('--told', 'the people whose work changes on short notice have been told')
+    .action(async (options: { run: string; as: string; told?: boolean }) => {
+      await withDatabase(async (db) => {
+        const clock = systemClock;
+        const runId = runNumber(options.run);
+        const storeId = await new ProposalReader({ db, clock }).storeOfRun(runId);
+        const approvals = new ApprovalService({
+          db,
+          clock,
+          hasConnection: async (store) => (await connectionOf(db, store)) !== null,
+        });
+        const { version } = await approvals.preview(storeId, options.as, runId);
+        const notice = options.told ? ({ notice: 'told' } as const) : {};
+        const result = await approvals.approve(storeId, options.as, runId, { version, ...notice });
+        console.log(
+          `Run #${runId}: ${result.approved} approved, ${result.notFitting} no longer fit, ${result.leftOut} left out.`,
+        );
+      });
+    });
+
   const exporting = program.command('export').description('write data to a file');
   exporting
     .command('snapshot')
@@ -68,9 +96,13 @@ export function registerPlanCommands(program: Command): void {
     });
 }
 
+/** A number that no run has, when it is none. */
+function runNumber(text: string): number {
+  return /^\d{1,9}$/.test(text) ? Number(text) : 0;
+}
+
 async function storedSnapshot(client: Client, runId: string): Promise<string> {
-  const id = /^\d{1,9}$/.test(runId) ? Number(runId) : 0;
-  const stored = await client.runSnapshot.findUnique({ where: { runId: id } });
+  const stored = await client.runSnapshot.findUnique({ where: { runId: runNumber(runId) } });
   if (!stored) throw new DaybreakError('RUN_NOT_FOUND', `There is no snapshot of run #${runId}.`);
   return gunzipSync(stored.body).toString('utf8');
 }

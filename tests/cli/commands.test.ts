@@ -191,6 +191,27 @@ describe('run, export, plan', () => {
     expect(await terminal.run('export snapshot')).toMatchObject({ status: 2, stdout: '' });
   });
 
+  it('approve needs a person who may, and short notices to be told', async () => {
+    await terminal.withStore();
+    const db = await openDatabase({ url: terminal.env.DATABASE_URL ?? '' });
+    await addTestEmployee(db.client, 'elm', 'sam');
+    await addTestEvent(db.client, 'elm', 810000101, { startDate: isoDay(1), dueDate: isoDay(5) });
+    await ok('run --store elm');
+    const nobody = await terminal.run('approve --run 1 --as U0000BOSS');
+    expect(nobody).toMatchObject({ status: 2, stdout: '' });
+    expect(nobody.stderr).toContain('Nobody can approve yet');
+    await ok('role grant --store elm --role approver --team T0000001 --user U0000BOSS');
+    expect((await terminal.run('approve --run 1 --as U0000ELSE')).status).toBe(2);
+    expect((await terminal.run('approve --run 1 --as U0000BOSS')).stderr).toContain('short notice');
+    expect(await db.client.pendingSchedule.count({ where: { status: 'approved' } })).toBe(0);
+    expect(await ok('approve --run 1 --as U0000BOSS --told')).toMatch(/^Run #1: 1 approved, 0 no longer fit/);
+    const run = await db.client.schedulerRun.findUniqueOrThrow({ where: { id: 1 } });
+    await db.close();
+    expect(run.approvedByUser).toBe('U0000BOSS');
+    expect((await terminal.run('approve --run 1 --as U0000BOSS --told')).status).toBe(2);
+    expect((await terminal.run('approve --run seven --as U0000BOSS')).status).toBe(2);
+  });
+
   it('plan: a bad snapshot, one problem a line, nothing on stdout, exit 2, and no database is made', async () => {
     terminal.file('bad.json', JSON.stringify({ version: 1, now: 'yesterday', surprise: true }));
     const { status, stdout, stderr } = await terminal.run('plan bad.json');
