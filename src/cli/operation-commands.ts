@@ -1,12 +1,10 @@
 import type { Command } from 'commander';
 import { migrate } from '../db/migrator.ts';
 import { createLog } from '../logging.ts';
-import { startApp } from '../main.ts';
 import { buildManifest, manifestYaml } from '../slack/manifest.ts';
 import { configFor, EXIT, Exit } from './context.ts';
-import { examine } from './doctor.ts';
 
-/** start, migrate, doctor, manifest. */
+/** start, migrate, doctor, manifest. Slack's libraries are loaded only by the commands that talk to it. */
 export function registerOperationCommands(program: Command): void {
   program
     .command('start')
@@ -14,6 +12,7 @@ export function registerOperationCommands(program: Command): void {
     .action(async () => {
       const config = configFor(true);
       const log = createLog(config.logLevel);
+      const { startApp } = await import('../main.ts');
       const app = await startApp(config, { log });
       log.info({ address: app.address }, 'Daybreak is running');
       await new Promise<void>((resolve) => {
@@ -39,7 +38,9 @@ export function registerOperationCommands(program: Command): void {
     .command('doctor')
     .description('check environment, database, Slack and Crossmark, and say what to do')
     .action(async () => {
-      const findings = await examine(configFor(true));
+      const config = configFor(true);
+      const { examine } = await import('./doctor.ts');
+      const findings = await examine(config);
       for (const { ok, fatal, area, text, fix } of findings) {
         console.log(
           `${ok ? 'ok     ' : fatal ? 'PROBLEM' : 'note   '} ${area}: ${text}${fix ? `\n          → ${fix}` : ''}`,
