@@ -29,7 +29,7 @@ import { InFlight } from './slack/in-flight.ts';
 import { Outbox } from './slack/outbox.ts';
 import { MessageLinks } from './slack/presenters/links.ts';
 import { purgeReceipts } from './slack/receipts.ts';
-import { buildReceiver } from './slack/receiver.ts';
+import { buildTransport } from './slack/receiver.ts';
 import { buildRenderers } from './slack/renderers.ts';
 
 const OUTBOX_MS = 1000;
@@ -129,16 +129,17 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
 
   const health = healthRoutes([
     { name: 'database', run: () => database.ping().then(() => null) },
-    { name: 'slack', run: async () => outbox.credentialsProblem },
+    { name: 'slack', run: async () => outbox.credentialsProblem ?? transport.problem() },
   ]);
-  const receiver = buildReceiver({
+  const transport = buildTransport({
     ...config.slack,
     port: config.port,
     customRoutes: health.routes as CustomRoute[],
     log,
+    clock,
   });
   const app = buildSlackApp({
-    receiver,
+    receiver: transport.receiver,
     token: config.slack.botToken,
     apiUrl: config.slack.apiUrl,
     log,
