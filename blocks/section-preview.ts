@@ -1,5 +1,5 @@
 import type { ActionsBlock, KnownBlock, SectionBlock, TableBlock } from '@slack/types';
-import { ACTIONS, SECTIONS } from './ids.ts';
+import { ACTIONS } from './ids.ts';
 import { context, type Message, option, plainText, section } from './kit.ts';
 import { LIMITS } from './limits.ts';
 import type { BoardDayVm, BoardItemVm, DayTabVm, PageVm, SectionRunVm } from './models.ts';
@@ -210,6 +210,3 @@ function dayTable(board: BoardDayVm): TableBlock {
   );
   return { type: 'table', rows: [[person, time, work, state].map(cell), ...rows.slice(0, 45)] };
 }
-
-/** The section name that page buttons of the preview carry. */
-export const PREVIEW = SECTIONS[3];

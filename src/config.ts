@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from './domain/dates.ts';
 
 /**
  * The environment, parsed once. Everything that is missing or malformed is reported together (`ConfigError`),
@@ -227,14 +228,5 @@ function hostOf(address: string | null): string | null {
     return new URL(address).hostname;
   } catch {
     return null;
-  }
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,11 +1,6 @@
-import type { Settings, ShiftBlock } from './settings.ts';
+import type { Settings } from './settings.ts';
 import { arriveTimes } from './start-times.ts';
 import type { LocalTime } from './types.ts';
-
-/** The six times of block 1–8; undefined for any other number. */
-export function blockTimes(settings: Settings, block: number): ShiftBlock | undefined {
-  return settings.blocks[block - 1];
-}
 
 /** The block numbers that start at an arrive time, ascending; empty for any other time. */
 export function blocksAt(settings: Settings, time: LocalTime): number[] {

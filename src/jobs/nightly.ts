@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { automaticRunsSince, type SchedulerRunRow } from '../db/repositories/run-lifecycle.ts';
+import { listActiveStores } from '../db/repositories/stores.ts';
 import type { Clock } from '../domain/clock.ts';
 import { DaybreakError } from '../domain/errors.ts';
 import type { RunService } from '../services/runs/run-service.ts';
@@ -26,7 +27,7 @@ export interface NightlyOptions {
  * a run that was missed while the app was down is made up, and a restart never plans a night twice.
  */
 export async function runDueNights({ db, runs, clock, log }: NightlyOptions): Promise<void> {
-  const stores = await db.client.store.findMany({ where: { isActive: true }, orderBy: { id: 'asc' } });
+  const stores = await listActiveStores(db.client);
   for (const store of stores) {
     try {
       const now = clock.now();

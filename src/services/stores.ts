@@ -135,7 +135,6 @@ const grantSchema = z.strictObject({
   slackUserId: slackId('UW', 'user'),
   role: z.enum([...ROLES, 'admin']),
 });
-export type RoleChange = z.input<typeof grantSchema>;
 
 /**
  * Gives a role in a store, or makes an administrator (`role: 'admin'`, `storeId` null). WF-34: only an administrator or

@@ -46,9 +46,6 @@ export function placeOf(body: unknown): Place {
 export async function tell(client: WebClient, place: Place, note: Note): Promise<void> {
   if (place.viewId) {
     await client.views.update({ view_id: place.viewId, view: noteView(note) });
-  } else if (place.channel?.startsWith('D')) {
-    // In a direct message everybody who could read a note is the person.
-    await client.chat.postEphemeral({ channel: place.channel, user: place.user, ...note });
   } else if (place.channel) {
     const thread = place.threadTs ? { thread_ts: place.threadTs } : {};
     await client.chat.postEphemeral({ channel: place.channel, user: place.user, ...thread, ...note });

@@ -114,19 +114,6 @@ export async function markMessageChanged(tx: Tx, channelId: string, ts: string):
   return count > 0;
 }
 
-/** The messages about a subject, for progress marks and look-ups by surfaces. */
-export function messagesAbout(
-  db: Tx,
-  storeId: string,
-  subjectType: string,
-  subjectId: string | number,
-): Promise<SlackMessageRow[]> {
-  return db.slackMessage.findMany({
-    where: { storeId, subjectType, subjectId: String(subjectId) },
-    orderBy: { id: 'asc' },
-  });
-}
-
 /** Turns a paged message to another page and marks it for an update; false when it no longer exists. */
 export async function turnPage(tx: Tx, storeId: string, key: string, page: number): Promise<boolean> {
   const { count } = await tx.slackMessage.updateMany({

@@ -1,4 +1,4 @@
-import type { Prisma, ScheduleNotificationRow, Tx } from '../database.ts';
+import type { Prisma, Tx } from '../database.ts';
 
 /** Records of who was told about a change on short notice (WF-31). */
 
@@ -7,16 +7,4 @@ export async function addNotices(
   notices: readonly Prisma.ScheduleNotificationCreateManyInput[],
 ): Promise<void> {
   if (notices.length > 0) await tx.scheduleNotification.createMany({ data: [...notices] });
-}
-
-export function noticesOfPerson(
-  db: Tx,
-  storeId: string,
-  employeeId: string,
-  runId: number,
-): Promise<ScheduleNotificationRow[]> {
-  return db.scheduleNotification.findMany({
-    where: { storeId, employeeId, runId },
-    orderBy: [{ scheduleDate: 'asc' }, { scheduleTime: 'asc' }, { id: 'asc' }],
-  });
 }

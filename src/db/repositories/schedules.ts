@@ -15,14 +15,6 @@ export function findBookings(db: Tx, storeId: string, refs: readonly number[]): 
   );
 }
 
-/** Bookings of a range of dates, both included, by date and time. */
-export function listBookings(db: Tx, storeId: string, from: string, to: string): Promise<ScheduleRow[]> {
-  return db.schedule.findMany({
-    where: { storeId, scheduleDate: { gte: from, lte: to } },
-    orderBy: [{ scheduleDate: 'asc' }, { scheduleTime: 'asc' }, { eventRefNum: 'asc' }],
-  });
-}
-
 /** Inserts bookings; the unique key on the event is the last guard against a second one. */
 export async function insertBookings(
   tx: Tx,
