@@ -32,6 +32,7 @@ export function buildFacts(snapshot: Snapshot): Facts {
   const zone = snapshot.store.timezone;
   const { date: today, time: nowTime } = localOf(Date.parse(snapshot.now), zone);
   const employees = snapshot.employees.map(engineEmployee).sort((a, b) => compareText(a.id, b.id));
+  const employeeById = new Map(employees.map((employee) => [employee.id, employee]));
   const postedRefs = new Set(snapshot.schedules.map((schedule) => schedule.eventRefNum));
   const events = snapshot.events
     .map((event) => engineEvent(event, settings, today, postedRefs))
@@ -66,7 +67,7 @@ export function buildFacts(snapshot: Snapshot): Facts {
     earliest: addDays(today, settings.bufferDays),
     lastSearchDay: addDays(today, settings.searchDays),
     employees,
-    employeeById: new Map(employees.map((employee) => [employee.id, employee])),
+    employeeById,
     events,
     eventByRef,
     posted,
@@ -82,6 +83,14 @@ export function buildFacts(snapshot: Snapshot): Facts {
     ),
     exceptions: new Map(snapshot.exceptions.map((row) => [rotationKey(row.type, row.date), row.employeeId])),
     pairing: pairEvents(events),
+    previousByEvent: new Map(
+      (snapshot.previous ?? [])
+        .filter((row) => eventByRef.has(row.eventRefNum) && employeeById.has(row.employeeId))
+        .map(({ eventRefNum, employeeId, date, time, block }) => [
+          eventRefNum,
+          { employeeId, date, time, block: block ?? null },
+        ]),
+    ),
   };
 }
 

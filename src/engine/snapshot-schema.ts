@@ -94,6 +94,9 @@ const event = z
       });
   });
 
+/** A row of another plan: of an unapproved run, or of the one that is replaced. */
+const proposed = z.strictObject({ eventRefNum: refNum, employeeId: id, date, time, block: block.optional() });
+
 export const snapshotSchema = z.strictObject({
   version: z.literal(1),
   now: instant,
@@ -117,9 +120,7 @@ export const snapshotSchema = z.strictObject({
       blockOverflow: z.boolean().optional(),
     }),
   ),
-  pending: z.array(
-    z.strictObject({ eventRefNum: refNum, employeeId: id, date, time, block: block.optional() }),
-  ),
+  pending: z.array(proposed),
   rotations: z.array(
     z.strictObject({
       weekday,
@@ -131,4 +132,5 @@ export const snapshotSchema = z.strictObject({
   exceptions: z.array(z.strictObject({ date, type: z.enum(ROTATION_TYPES), employeeId: id })),
   holidays: z.array(z.strictObject({ date, name: z.string() })),
   lockedDays: z.array(z.strictObject({ date, reason: z.string().optional() })),
+  previous: z.array(proposed).optional(),
 });

@@ -31,6 +31,8 @@ export interface Snapshot {
   exceptions: SnapshotException[];
   holidays: { date: LocalDate; name: string }[];
   lockedDays: { date: LocalDate; reason?: string }[];
+  /** The placed rows of the plan that this one replaces: what is equally good then stays where it was. */
+  previous?: SnapshotPrevious[];
 }
 
 export interface SnapshotEmployee {
@@ -74,6 +76,15 @@ export interface SnapshotSchedule {
 }
 
 export interface SnapshotPending {
+  eventRefNum: number;
+  employeeId: string;
+  date: LocalDate;
+  time: LocalTime;
+  block?: number;
+}
+
+/** Where an event stood in the replaced plan. An event or person the store no longer has counts for nothing. */
+export interface SnapshotPrevious {
   eventRefNum: number;
   employeeId: string;
   date: LocalDate;
@@ -144,6 +155,7 @@ function crossProblems(snapshot: Snapshot): Problem[] {
     ]),
     ...repeated(snapshot.exceptions, (row, index) => [`exceptions[${index}]`, `${row.type} on ${row.date}`]),
     ...snapshot.exceptions.flatMap((row, index) => person(`exceptions[${index}].employeeId`, row.employeeId)),
+    ...repeated(snapshot.previous ?? [], (row, index) => [`previous[${index}].eventRefNum`, row.eventRefNum]),
   ];
 }
 

@@ -16,7 +16,7 @@ import {
 import { firstUsableTime, usableTimes } from '../../src/engine/facts/start-times.ts';
 import { buildFacts } from '../../src/engine/facts.ts';
 import type { Snapshot, SnapshotEmployee } from '../../src/engine/snapshot.ts';
-import { booking, crewWith, event, store } from '../support/store.ts';
+import { booking, CREW, crewWith, event, store } from '../support/store.ts';
 
 const THU = '2026-11-26';
 const THURSDAY_OFF = [true, true, true, false, true, true, true];
@@ -316,5 +316,22 @@ describe('facts of a run', () => {
     expect(usableTimes(facts, core!, '2026-11-25')).toEqual([]);
     expect(firstUsableTime(facts, production!, THU)).toBeNull();
     expect(usableTimes(facts, teardown!, THU).at(-1)).toBe('23:45');
+  });
+});
+
+describe('the replaced plan', () => {
+  it('is known by event, without events and people that are gone', () => {
+    const row = { eventRefNum: 1, employeeId: 'S1', date: THU, time: '10:15' };
+    const facts = buildFacts(
+      store({
+        employees: CREW,
+        events: [event(1, 'core'), event(2, 'core')],
+        previous: [row, { ...row, eventRefNum: 2, employeeId: 'E77' }, { ...row, eventRefNum: 77 }],
+      }),
+    );
+    expect([...facts.previousByEvent]).toEqual([
+      [1, { employeeId: 'S1', date: THU, time: '10:15', block: null }],
+    ]);
+    expect(buildFacts(store({ employees: CREW })).previousByEvent.size).toBe(0);
   });
 });

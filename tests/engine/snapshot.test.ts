@@ -121,4 +121,17 @@ describe('a snapshot file', () => {
     const row = { weekday: 0, type: 'juicer', employeeId: 'J1' };
     expect(broken({ rotations: [row, row] })).toHaveLength(1);
   });
+
+  it('takes the rows of the replaced plan; what the store no longer has is no mistake, an event twice is', () => {
+    const row = { eventRefNum: 1, employeeId: 'S1', date: '2026-11-26', time: '10:15', block: 1 };
+    const gone = { eventRefNum: 77, employeeId: 'E77', date: '2026-11-26', time: '10:15' };
+    const events = [event(1, 'core')];
+    expect(broken({ events, previous: [row, gone] })).toEqual([]);
+    expect(broken({ events, previous: [row, gone, { ...row, employeeId: 'S2' }] })).toEqual([
+      'previous[2].eventRefNum: 1 is already used by previous[0].eventRefNum',
+    ]);
+    expect(broken({ events, previous: [{ ...row, block: 9 }] })).toEqual([
+      'previous[0].block: expected 8 or less, got 9',
+    ]);
+  });
 });

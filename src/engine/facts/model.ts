@@ -40,6 +40,16 @@ export interface Facts {
   exceptions: ReadonlyMap<string, string>;
   /** PAIR-1 … PAIR-6. */
   pairing: Pairing;
+  /** Where events stood in the plan that this one replaces; known events and people only, empty without one. */
+  previousByEvent: ReadonlyMap<number, PreviousRow>;
+}
+
+/** A placed row of the plan that this one replaces. */
+export interface PreviousRow {
+  employeeId: string;
+  date: LocalDate;
+  time: LocalTime;
+  block: number | null;
 }
 
 export interface EngineEmployee extends SnapshotEmployee {
