@@ -105,10 +105,9 @@ class Work {
   /** Core of campaigns that end with the last week. */
   bookable(count: number): SnapshotEvent[] {
     const last = addDays(this.#end, -1);
-    const from = this.#bank.events.length;
-    while (this.#open(from).filter(isCore).length < count)
+    for (let index = 0; index < 2 * count + 5; index += 1)
       this.#bank.addCampaign(addDays(this.#start, this.#random.int(-2, 2)), last);
-    const events = this.#open(from).filter(isCore).slice(0, count);
+    const events = this.#open().filter(isCore).slice(0, count);
     for (const event of this.#bank.events) this.#used.add(event);
     return events;
   }
@@ -124,15 +123,18 @@ class Work {
     for (const sunday of this.#sundays) this.#bank.addWeek(sunday, share);
     let pairs = this.#pairs();
     while (pairs.length < cores) {
-      this.#bank.addCore(this.#random.pick(this.#sundays), 4);
+      for (const sunday of this.#sundays)
+        this.#bank.addCore(sunday, Math.ceil((cores - pairs.length) / this.#sundays.length));
       pairs = this.#pairs();
     }
     choose(this.#random.shuffled(pairs).slice(0, cores), count);
     let light = this.#light();
     while (chosen.size + light.length < count) {
-      const sunday = this.#random.pick(this.#sundays);
-      this.#bank.addDigital(sunday);
-      this.#bank.addFreeosk(sunday);
+      for (let missing = count - chosen.size - light.length; missing > 0; missing -= 2) {
+        const sunday = this.#random.pick(this.#sundays);
+        this.#bank.addDigital(sunday);
+        this.#bank.addFreeosk(sunday);
+      }
       light = this.#light();
     }
     choose(
@@ -143,9 +145,8 @@ class Work {
   }
 
   /** Events that enter a run, due by the end of the last week. */
-  #open(from = 0): SnapshotEvent[] {
+  #open(): SnapshotEvent[] {
     return this.#bank.events
-      .slice(from)
       .filter((event) => event.condition === undefined && event.autoSchedule !== false)
       .filter((event) => event.startDate <= addDays(this.#end, -2) && !this.#used.has(event))
       .map((event) => {
