@@ -164,7 +164,7 @@ describe('changes that make no sense', () => {
       'changes[0]: no employee has the id "E9"; known are ben, gone, lea, maya',
       'changes[1]: Gone is already not active',
       'changes[2]: Maya already has Fri Nov 27 off',
-      'changes[3]: 2027-11-26 is outside the days that are planned (Mon Nov 23 – Mon Dec 21)',
+      'changes[3]: 2027-11-26 is outside the days that are planned (Mon Nov 23 – Mon Jan 18)',
       'changes[4]: Lea is not active on Fri Nov 27',
       'changes[5]: Tue Dec 1 is a holiday; everybody is off',
       'changes[6]: Fri Nov 27 is not locked; locked: 2026-11-28',
