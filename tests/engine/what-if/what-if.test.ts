@@ -7,6 +7,7 @@ import {
   core,
   event,
   FRI,
+  lead,
   MON,
   NEXT_SAT,
   only,
@@ -35,7 +36,7 @@ describe('what if', () => {
   it('without somebody: their planned and their booked events go to others or fail', () => {
     const { difference, taken, base, changed } = whatIf(
       store({
-        employees: [specialist('ana', only(THU, FRI)), specialist('ben', only(THU))],
+        employees: [lead('ana', only(THU, FRI)), specialist('ben', only(THU))],
         events: [core(1, THU, FRI), core(2, FRI, SAT)],
         schedules: [posted(2, 'ana', FRI)],
       }),
