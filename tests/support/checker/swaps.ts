@@ -55,14 +55,14 @@ export function swaps(world: World, proposal: Proposal, rows: Map<number, Propos
 export function immovable(world: World, home: Stand): string | null {
   const { job } = home;
   const supervisor = world.supervisorOf.get(job.ref);
-  const sameDay = world.stands.filter(
-    (stand) => stand.who === home.who && stand.date === home.date && stand.job.blocking,
+  const sameDay = (world.index.onDay.get(`${home.who} ${home.date}`) ?? []).filter(
+    (stand) => stand.job.blocking,
   );
-  const week = world.stands.filter(
-    (stand) =>
-      stand.job.type === 'core' && stand.who === home.who && sundayOf(stand.date) === sundayOf(home.date),
+  const week = (world.index.inWeek.get(`${home.who} ${sundayOf(home.date)}`) ?? []).filter(
+    (stand) => stand.job.type === 'core',
   );
   if (!world.set.bumping) return 'bumping is off';
+  if (world.snapshot.settings?.enabledTypes?.includes('core') === false) return 'Core are turned off';
   if (job.raw.autoSchedule === false) return 'it is excluded';
   if (['in_progress', 'paused', 'submitted'].includes(job.raw.condition ?? ''))
     return `it is ${job.raw.condition}`;

@@ -39,6 +39,12 @@ export interface Stand {
   id: string | null;
 }
 
+/** The same stands, found by person and date, and by person and week. */
+export interface StandIndex {
+  onDay: ReadonlyMap<string, readonly Stand[]>;
+  inWeek: ReadonlyMap<string, readonly Stand[]>;
+}
+
 export interface World {
   snapshot: Snapshot;
   today: string;
@@ -48,6 +54,7 @@ export interface World {
   jobs: Map<number, Job>;
   people: Map<string, SnapshotEmployee>;
   stands: Stand[];
+  index: StandIndex;
   coreOf: Map<number, number>;
   supervisorOf: Map<number, number>;
   productionOf: Map<number, number>;
@@ -88,7 +95,7 @@ export function worldOf(snapshot: Snapshot): World {
     bumping: stored.bumping ?? true,
     juicerFallback: stored.juicerFallback ?? true,
   };
-  const jobs = new Map(snapshot.events.map((event) => [event.refNum, jobOf(event)]));
+  const jobs = new Map(snapshot.events.map((event) => [event.refNum, jobOf(event, stored)]));
   const people = new Map(snapshot.employees.map((person) => [person.id, person]));
   const stands: Stand[] = [
     ...snapshot.schedules.map((row) => ({
@@ -119,16 +126,38 @@ export function worldOf(snapshot: Snapshot): World {
     jobs,
     people,
     stands,
+    index: indexOf(stands),
     ...pairs([...jobs.values()]),
     set,
   };
 }
 
-function jobOf(event: SnapshotEvent): Job {
+export function indexOf(stands: readonly Stand[]): StandIndex {
+  return {
+    onDay: groupBy(stands, (stand) => `${stand.who} ${stand.date}`),
+    inWeek: groupBy(stands, (stand) => `${stand.who} ${sundayOf(stand.date)}`),
+  };
+}
+
+function groupBy<T>(list: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of list) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function jobOf(event: SnapshotEvent, settings: NonNullable<Snapshot['settings']>): Job {
   const type = event.type ?? typeOf(event.name, event.estimatedMinutes ?? 0);
   const minutes =
-    event.estimatedMinutes || (type === 'other' ? hinted(event.name) : 0) || MINUTES[type] || 15;
-  const fullDay = type === 'other' && minutes >= 480;
+    event.estimatedMinutes ||
+    (type === 'other' ? hinted(event.name) : 0) ||
+    settings.durations?.[type as keyof typeof settings.durations] ||
+    MINUTES[type] ||
+    15;
+  const fullDay = type === 'other' && minutes >= (settings.fullDayMinutes ?? 480);
   return {
     ref: event.refNum,
     type,
@@ -188,11 +217,12 @@ function pairs(all: Job[]) {
     (job: Job) => job.raw.name.match(/(?:^|\D)(\d{6})(?=\D|$)/)?.[1] ?? 'none',
   ];
   keys.forEach((key, index) => {
+    const coresWith = groupBy(cores, key);
     for (const job of jobs.filter(
       (other) => other.type === 'supervisor' && !coreOf.has(other.ref) && key(other) !== 'none',
     )) {
-      const fitting = cores
-        .filter((core) => key(core) === key(job) && !supervisorOf.has(core.ref))
+      const fitting = (coresWith.get(key(job)) ?? [])
+        .filter((core) => !supervisorOf.has(core.ref))
         .filter((core) => index === 0 || (core.start < job.due && job.start < core.due))
         .sort((a, b) => Number(b.start === job.start) - Number(a.start === job.start) || a.ref - b.ref);
       if (fitting[0] === undefined) continue;
