@@ -11,6 +11,7 @@ import { ProposalReader } from '../services/proposals/proposal-reader.ts';
 import { RunService } from '../services/runs/run-service.ts';
 import { loadSnapshot } from '../services/store-snapshot.ts';
 import { cliActor, EXIT, Exit, withDatabase } from './context.ts';
+import type { PlanOptions } from './plan.ts';
 import { runPlanCommand } from './plan.ts';
 
 /** plan, run, approve, export snapshot. */
@@ -19,7 +20,13 @@ export function registerPlanCommands(program: Command): void {
     .command('plan <file>')
     .description('run the engine on a snapshot file and print the proposal; no database, no Slack')
     .option('--out <file>', 'write the proposal to a file instead of standard output')
-    .action((file: string, options: { out?: string }) => {
+    .option('--without-employee <person>', 'what if this person were gone (repeatable)', collect, [])
+    .option('--time-off <person:date>', 'what if this person were off that day (repeatable)', collect, [])
+    .option('--add-available <person:date>', 'what if this person came in that day (repeatable)', collect, [])
+    .option('--unlock <date>', 'what if this locked day were open (repeatable)', collect, [])
+    .option('--move-posted <event>', 'what if this booking were taken away (repeatable)', collect, [])
+    .option('--json', 'with a what-if: print the difference as JSON')
+    .action((file: string, options: PlanOptions) => {
       const status = runPlanCommand(file, options);
       if (status !== EXIT.ok) throw new Exit(status);
     });
@@ -94,6 +101,11 @@ export function registerPlanCommands(program: Command): void {
         else process.stdout.write(`${text}\n`);
       });
     });
+}
+
+/** Every value of an option that may be given several times. */
+function collect(value: string, values: readonly string[]): readonly string[] {
+  return [...values, value];
 }
 
 /** A number that no run has, when it is none. */

@@ -1,13 +1,27 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { InvariantError } from '../domain/errors.ts';
+import { InvariantError, ValidationError } from '../domain/errors.ts';
+import type { Problem } from '../domain/problems.ts';
+import { problemLine } from '../domain/problems.ts';
 import { plan } from '../engine/plan.ts';
 import type { Proposal } from '../engine/proposal.ts';
+import type { Snapshot } from '../engine/snapshot.ts';
 import { parseSnapshot } from '../engine/snapshot.ts';
+import { whatIf } from '../engine/what-if/what-if.ts';
+import type { AskedChange, ChangeOptions } from './plan-changes.ts';
+import { readChanges } from './plan-changes.ts';
+import { differenceText } from './plan-difference.ts';
 
 /** The process's two outputs, replaced in tests. */
 export interface Output {
   stdout: (text: string) => void;
   stderr: (text: string) => void;
+}
+
+export interface PlanOptions extends ChangeOptions {
+  /** Where the proposal (with changes: the changed one) is written. */
+  out?: string;
+  /** With changes: print the difference as JSON instead of text. */
+  json?: boolean;
 }
 
 const processOutput: Output = {
@@ -16,42 +30,83 @@ const processOutput: Output = {
 };
 
 /**
- * `daybreak plan FILE [--out FILE]`: plans the snapshot of a file and prints the proposal as JSON.
- * @returns the exit status: 0 planned; 2 the file cannot be used, one `path: what is wrong` per line on stderr and
- * nothing on stdout; 1 the result broke an invariant or cannot be written.
+ * `daybreak plan FILE`: plans the snapshot of a file. Without changes it prints the proposal as JSON, or writes it to
+ * `--out`; with changes it plans twice, prints what they change, and writes the changed proposal to `--out`.
+ * @returns the exit status: 0 planned; 2 the file or an option cannot be used, one `where: what is wrong` per line on
+ * stderr and nothing on stdout; 1 the result broke an invariant or cannot be written.
  */
 export function runPlanCommand(
   file: string,
-  options: { out?: string } = {},
+  options: PlanOptions = {},
   output: Output = processOutput,
 ): number {
+  const { asked, problems } = readChanges(options);
+  if (problems.length > 0) return refuse(problems.map(problemLine), output);
   const read = readJson(file);
-  const parsed =
-    'problem' in read ? { ok: false as const, problems: [read.problem] } : parseSnapshot(read.json);
-  if (!parsed.ok) {
-    for (const problem of parsed.problems) output.stderr(`${problem}\n`);
-    return 2;
-  }
-  let proposal: Proposal;
+  if ('problem' in read) return refuse([read.problem], output);
+  const parsed = parseSnapshot(read.json);
+  if (!parsed.ok) return refuse(parsed.problems, output);
   try {
-    proposal = plan(parsed.snapshot, () => performance.now());
+    return asked.length === 0
+      ? printPlan(parsed.snapshot, options, output)
+      : printDifference(parsed.snapshot, asked, options, output);
   } catch (error) {
+    if (error instanceof ValidationError) return refuse(problemsOfOptions(error, asked), output);
     if (!(error instanceof InvariantError)) throw error;
     output.stderr(`${error.code}: ${error.message}\n`);
     return 1;
   }
-  const text = `${JSON.stringify(proposal, null, 2)}\n`;
-  if (options.out === undefined) {
-    output.stdout(text);
-    return 0;
-  }
+}
+
+function printPlan(snapshot: Snapshot, { out }: PlanOptions, output: Output): number {
+  const proposal = plan(snapshot, clock);
+  if (out !== undefined) return write(out, proposal, output);
+  output.stdout(json(proposal));
+  return 0;
+}
+
+function printDifference(
+  snapshot: Snapshot,
+  asked: readonly AskedChange[],
+  options: PlanOptions,
+  output: Output,
+): number {
+  const changes = asked.map(({ change }) => change);
+  const answer = whatIf(snapshot, changes, undefined, clock);
+  const status = options.out === undefined ? 0 : write(options.out, answer.changed, output);
+  if (status === 0) output.stdout(options.json ? json(answer.difference) : differenceText(answer, snapshot));
+  return status;
+}
+
+function clock(): number {
+  return performance.now();
+}
+
+function write(file: string, proposal: Proposal, output: Output): number {
   try {
-    writeFileSync(options.out, text);
+    writeFileSync(file, json(proposal));
     return 0;
   } catch (error) {
-    output.stderr(`${options.out}: cannot be written: ${messageOf(error)}\n`);
+    output.stderr(`${file}: cannot be written: ${messageOf(error)}\n`);
     return 1;
   }
+}
+
+function refuse(problems: readonly string[], output: Output): number {
+  for (const problem of problems) output.stderr(`${problem}\n`);
+  return 2;
+}
+
+/** `changes[1]: …` in the words of the command line. */
+function problemsOfOptions({ problems }: ValidationError, asked: readonly AskedChange[]): string[] {
+  return problems.map((problem: Problem) => {
+    const index = Number(/^changes\[(\d+)\]$/.exec(problem.path)?.[1] ?? Number.NaN);
+    return problemLine({ ...problem, path: asked[index]?.option ?? problem.path });
+  });
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 function readJson(file: string): { json: unknown } | { problem: string } {

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generate } from '../../sandbox/data/generator/presets.ts';
+import type { PlanOptions } from '../../src/cli/plan.ts';
 import { runPlanCommand } from '../../src/cli/plan.ts';
+import { core, FRI, lead, only, posted, SAT, specialist, store, THU } from '../engine/support/store.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -11,14 +13,18 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function run(content: string, out?: string): { status: number; stdout: string; stderr: string } {
+function run(
+  content: string,
+  out?: string,
+  options: PlanOptions = {},
+): { status: number; stdout: string; stderr: string } {
   const file = join(folder, 'snapshot.json');
   writeFileSync(file, content);
   let stdout = '';
   let stderr = '';
   const status = runPlanCommand(
     file,
-    { out },
+    { out, ...options },
     {
       stdout: (text) => {
         stdout += text;
@@ -88,5 +94,98 @@ describe('daybreak plan', () => {
     expect(result.status).toBe(1);
     expect(result.stdout).toBe('');
     expect(result.stderr).toContain('cannot be written');
+  });
+});
+
+describe('daybreak plan with a what-if', () => {
+  const content = JSON.stringify(
+    store({
+      employees: [lead('ana', only(THU, FRI)), specialist('ben', only(THU, FRI))],
+      events: [
+        core(1, THU, FRI, { name: '600001-CR-Crunchy Bar' }),
+        core(2, FRI, SAT),
+        core(3, SAT, '2026-11-29'),
+        core(4, FRI, SAT, { autoSchedule: false }),
+      ],
+      schedules: [posted(2, 'ben', FRI)],
+      lockedDays: [{ date: SAT }],
+    }),
+  );
+  const ask = (options: PlanOptions, out?: string) => run(content, out, options);
+
+  it('prints the counters before and after, then a line per event', () => {
+    const { status, stdout, stderr } = ask({ withoutEmployee: ['ana'], timeOff: [`ben:${FRI}`] });
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    expect(stdout.split('\n')).toEqual([
+      '2 → 3 planned, 1 placed, 0 swaps, 1 → 2 need a person.',
+      '',
+      'Needs a person now (1)',
+      expect.stringMatching(/^2 Item 2: Ben Fri Nov 27 10:15 → no place\. \S.*\.$/),
+      '',
+      'Another person or day (1)',
+      '1 CR Crunchy Bar: Ana Thu Nov 26 10:15 → Ben Thu Nov 26 10:15',
+      '',
+    ]);
+  });
+
+  it('says what is newly placed, and that nothing changes', () => {
+    const open = ask({ unlock: [SAT], addAvailable: [`ben:${SAT}`] });
+    expect(open.stdout).toContain('Newly placed (1)\n3 Item 3: no place → Ben Sat Nov 28 10:15\n');
+    expect(open.stdout).toContain('1 → 2 placed');
+    const idle = ask({ timeOff: ['ana:2026-12-24'] });
+    expect(idle.stdout.split('\n')[0]).toBe('Nothing changes.');
+  });
+
+  it('prints the difference as JSON and writes the changed proposal', () => {
+    const out = join(folder, 'changed.json');
+    const { status, stdout } = ask({ movePosted: ['2'], timeOff: [`ben:${FRI}`], json: true }, out);
+    expect(status).toBe(0);
+    const difference = JSON.parse(stdout);
+    expect(difference.moved).toMatchObject([
+      {
+        eventRefNum: 2,
+        before: { employeeId: 'ben', booked: true },
+        after: { employeeId: 'ana', date: FRI },
+      },
+    ]);
+    const written = JSON.parse(readFileSync(out, 'utf8'));
+    expect(written.counters).toEqual(difference.changed);
+  });
+
+  it('refuses values of the wrong shape, one line each', () => {
+    const { status, stdout, stderr } = ask({
+      timeOff: ['E4', ':2026-11-26', 'E4:26.11.2026'],
+      unlock: ['soon'],
+      addAvailable: ['E4:2026-02-30'],
+      movePosted: ['x'],
+      withoutEmployee: [''],
+    });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      '--unlock: expected a date YYYY-MM-DD, got "soon"',
+      '--add-available: expected PERSON:DATE, got "E4:2026-02-30"',
+      '--move-posted: expected the number of an event, got "x"',
+      '--time-off: expected PERSON:DATE, got "E4"',
+      '--time-off: expected PERSON:DATE, got ":2026-11-26"',
+      '--time-off: expected PERSON:DATE, got "E4:26.11.2026"',
+      '--without-employee: expected PERSON, got ""',
+    ]);
+  });
+
+  it('names what makes no sense in the store by its option', () => {
+    const { status, stdout, stderr } = ask({
+      withoutEmployee: ['eve'],
+      unlock: [FRI],
+      addAvailable: [`ben:${FRI}`],
+      movePosted: ['1'],
+    });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      '--unlock 2026-11-27: Fri Nov 27 is not locked; locked: 2026-11-28',
+      '--add-available ben:2026-11-27: Ben already works on Fri Nov 27',
+      expect.stringMatching(/^--move-posted 1: 1 .* is not booked$/),
+      '--without-employee eve: no employee has the id "eve"; known are ana, ben',
+    ]);
   });
 });
