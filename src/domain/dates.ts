@@ -11,22 +11,40 @@ const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 const WEEKDAYS_LONG = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
-const dayNumbers = new Map<LocalDate, number>();
+/** What is asked about a date again and again, worked out once; there are only so many dates. */
+interface KnownDay {
+  number: number;
+  weekday: Weekday;
+  week: LocalDate;
+  text: string;
+}
+
+const knownDays = new Map<LocalDate, KnownDay>();
 const dayNames = new Map<number, LocalDate>();
+
+function known(date: LocalDate): KnownDay {
+  let day = knownDays.get(date);
+  if (day === undefined) {
+    const number = dayNumberUncached(date);
+    // 1970-01-01 was a Thursday.
+    const weekday = ((((number + 3) % 7) + 7) % 7) as Weekday;
+    const week = dateOfDayNumber(number - ((weekday + 1) % 7));
+    const text = `${WEEKDAYS[weekday]} ${MONTHS[Number(date.slice(5, 7)) - 1]} ${Number(date.slice(8, 10))}`;
+    day = { number, weekday, week, text };
+    knownDays.set(date, day);
+  }
+  return day;
+}
 
 /** Days since 1970-01-01 of a valid date. */
 export function dayNumber(date: LocalDate): number {
-  const known = dayNumbers.get(date);
-  if (known !== undefined) return known;
-  const number = daysFromCivil(Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8, 10)));
-  dayNumbers.set(date, number);
-  return number;
+  return known(date).number;
 }
 
 /** The inverse of `dayNumber`. */
 export function dateOfDayNumber(number: number): LocalDate {
-  const known = dayNames.get(number);
-  if (known !== undefined) return known;
+  const name = dayNames.get(number);
+  if (name !== undefined) return name;
   const [year, month, day] = civilFromDays(number);
   const date = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
   dayNames.set(number, date);
@@ -45,20 +63,19 @@ export function diffDays(later: LocalDate, earlier: LocalDate): number {
 
 /** 0 = Monday … 6 = Sunday. */
 export function weekday(date: LocalDate): Weekday {
-  // 1970-01-01 was a Thursday.
-  return ((((dayNumber(date) + 3) % 7) + 7) % 7) as Weekday;
+  return known(date).weekday;
 }
 
 /** The Sunday that begins the week (Sunday to Saturday) of a date. */
 export function weekOf(date: LocalDate): LocalDate {
-  return addDays(date, -((weekday(date) + 1) % 7));
+  return known(date).week;
 }
 
 /** Every date from `first` to `last`, both included; empty when `last < first`. */
 export function datesBetween(first: LocalDate, last: LocalDate): LocalDate[] {
   const dates: LocalDate[] = [];
-  for (let number = dayNumber(first); number <= dayNumber(last); number += 1)
-    dates.push(dateOfDayNumber(number));
+  const end = dayNumber(last);
+  for (let number = dayNumber(first); number <= end; number += 1) dates.push(dateOfDayNumber(number));
   return dates;
 }
 
@@ -88,8 +105,8 @@ const minutesByTime = new Map<LocalTime, number>();
 
 /** Minutes since midnight of `HH:mm`. */
 export function minutesOf(time: LocalTime): number {
-  const known = minutesByTime.get(time);
-  if (known !== undefined) return known;
+  const cached = minutesByTime.get(time);
+  if (cached !== undefined) return cached;
   const minutes = Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
   minutesByTime.set(time, minutes);
   return minutes;
@@ -102,7 +119,7 @@ export function timeOf(minutes: number): LocalTime {
 
 /** `2026-11-26` → `Thu Nov 26`, the way dates read in every message. */
 export function formatDay(date: LocalDate): string {
-  return `${WEEKDAYS[weekday(date)]} ${MONTHS[Number(date.slice(5, 7)) - 1]} ${Number(date.slice(8, 10))}`;
+  return known(date).text;
 }
 
 /** `Thursday` of weekday 3. */
@@ -171,8 +188,8 @@ export function offsetMinutesAt(instant: number, zone: string): number {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function zoneFormat(zone: string): Intl.DateTimeFormat {
-  const known = formats.get(zone);
-  if (known !== undefined) return known;
+  const cached = formats.get(zone);
+  if (cached !== undefined) return cached;
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     calendar: 'gregory',

@@ -5,7 +5,7 @@ import type { Candidate, Explanation, Finding, ProposalRow } from './proposal.ts
 import type { Draft, FailedDraft, PlacedDraft, Run } from './run.ts';
 import { summaryOf, swapReasonOf } from './summaries.ts';
 import { supervisorThatStays } from './supervisors.ts';
-import { validate } from './validator.ts';
+import { notes as notesOfAssignment } from './validator.ts';
 
 const SHOWN = 40;
 
@@ -119,10 +119,10 @@ function movedFrom(run: Run, draft: Draft): Pick<Explanation, 'movedFrom'> {
 function notesOf(run: Run, draft: PlacedDraft): Finding[] {
   const { event, employeeId, date, time, block } = draft;
   const from = run.facts.postedByEvent.get(event.refNum);
-  const notes = validate({ event, employeeId, date, time, block }, 'auto', run.facts, run.occupancy, {
+  const notes = notesOfAssignment({ event, employeeId, date, time, block }, run.facts, run.occupancy, {
     lastResort: draft.lastResort,
     leaving: from && { date: from.date },
-  }).filter((finding) => finding.severity !== 'hard');
+  });
   const staying = event.type === 'core' ? supervisorThatStays(run, event, date) : null;
   if (staying) {
     notes.push({

@@ -18,18 +18,35 @@ export interface Taken {
 
 const NONE: readonly Taken[] = [];
 
+/** A person's rows of one week, with the counts that are asked for at every turn. */
+interface PersonWeek {
+  rows: Taken[];
+  core: number;
+  production: number;
+}
+
+interface PersonRows {
+  days: Map<LocalDate, Taken[]>;
+  weeks: Map<LocalDate, PersonWeek>;
+}
+
 /** Who is taken when. An event is taken at most once; adding it again replaces the old row. */
 export class Occupancy {
   private readonly byEvent = new Map<number, Taken>();
   private readonly byDay = new Map<LocalDate, Taken[]>();
-  private readonly byPersonDay = new Map<string, Map<LocalDate, Taken[]>>();
-  private readonly byPersonWeek = new Map<string, Map<LocalDate, Taken[]>>();
+  private readonly byPerson = new Map<string, PersonRows>();
 
   /** Posted and foreign rows of a store, without posted rows of inactive events (TYPE-15). */
   static of(facts: Facts): Occupancy {
+    return Occupancy.without(facts, new Set());
+  }
+
+  /** The same without the rows of some events. */
+  static without(facts: Facts, events: { has(refNum: number): boolean }): Occupancy {
     const occupancy = new Occupancy();
-    for (const booking of facts.posted) if (!booking.event.inactive) occupancy.add(takenOf(booking));
-    for (const booking of facts.foreign) if (!booking.event.inactive) occupancy.add(takenOf(booking));
+    for (const list of [facts.posted, facts.foreign])
+      for (const booking of list)
+        if (!booking.event.inactive && !events.has(booking.event.refNum)) occupancy.add(takenOf(booking));
     return occupancy;
   }
 
@@ -37,8 +54,17 @@ export class Occupancy {
     this.remove(row.event.refNum);
     this.byEvent.set(row.event.refNum, row);
     push(this.byDay, row.date, row);
-    push(inner(this.byPersonDay, row.employeeId), row.date, row);
-    push(inner(this.byPersonWeek, row.employeeId), weekOf(row.date), row);
+    const person = this.rowsOf(row.employeeId);
+    push(person.days, row.date, row);
+    const start = weekOf(row.date);
+    let week = person.weeks.get(start);
+    if (week === undefined) {
+      week = { rows: [], core: 0, production: 0 };
+      person.weeks.set(start, week);
+    }
+    week.rows.push(row);
+    if (row.event.type === 'core') week.core += 1;
+    else if (row.event.type === 'juicer_production') week.production += 1;
   }
 
   /** Takes an event's row away and returns it; undefined when the event was not taken. */
@@ -46,9 +72,13 @@ export class Occupancy {
     const row = this.byEvent.get(refNum);
     if (row === undefined) return undefined;
     this.byEvent.delete(refNum);
-    drop(this.byDay, row.date, row);
-    drop(inner(this.byPersonDay, row.employeeId), row.date, row);
-    drop(inner(this.byPersonWeek, row.employeeId), weekOf(row.date), row);
+    drop(this.byDay.get(row.date)!, row);
+    const person = this.rowsOf(row.employeeId);
+    drop(person.days.get(row.date)!, row);
+    const week = person.weeks.get(weekOf(row.date))!;
+    drop(week.rows, row);
+    if (row.event.type === 'core') week.core -= 1;
+    else if (row.event.type === 'juicer_production') week.production -= 1;
     return row;
   }
 
@@ -56,17 +86,17 @@ export class Occupancy {
     return this.byEvent.get(refNum);
   }
 
-  /** All rows of a person on a date. */
+  /** All rows of a person on a date, as they stand now. */
   ofPersonDay(employeeId: string, date: LocalDate): readonly Taken[] {
-    return this.byPersonDay.get(employeeId)?.get(date) ?? NONE;
+    return this.byPerson.get(employeeId)?.days.get(date) ?? NONE;
   }
 
-  /** All rows of a person in the week that begins with this Sunday. */
+  /** All rows of a person in the week that begins with this Sunday, as they stand now. */
   ofPersonWeek(employeeId: string, week: LocalDate): readonly Taken[] {
-    return this.byPersonWeek.get(employeeId)?.get(week) ?? NONE;
+    return this.byPerson.get(employeeId)?.weeks.get(week)?.rows ?? NONE;
   }
 
-  /** All rows of the store on a date. */
+  /** All rows of the store on a date, as they stand now. */
   ofDay(date: LocalDate): readonly Taken[] {
     return this.byDay.get(date) ?? NONE;
   }
@@ -77,27 +107,30 @@ export class Occupancy {
 
   /** Core of a person in a week (H8). */
   coreInWeek(employeeId: string, week: LocalDate): number {
-    return count(this.ofPersonWeek(employeeId, week), (row) => row.event.type === 'core');
+    return this.byPerson.get(employeeId)?.weeks.get(week)?.core ?? 0;
   }
 
   /** Core and Production of a person in a week: what keeps weeks even. */
   primaryInWeek(employeeId: string, week: LocalDate): number {
-    return count(this.ofPersonWeek(employeeId, week), (row) => row.event.isPrimary);
+    const found = this.byPerson.get(employeeId)?.weeks.get(week);
+    return found === undefined ? 0 : found.core + found.production;
   }
 
   /** Productions of a person in a week (H16). */
   productionInWeek(employeeId: string, week: LocalDate): number {
-    return count(this.ofPersonWeek(employeeId, week), (row) => row.event.type === 'juicer_production');
+    return this.byPerson.get(employeeId)?.weeks.get(week)?.production ?? 0;
   }
 
   /** Whether the person holds a Core or Production on the date. */
   hasPrimary(employeeId: string, date: LocalDate): boolean {
-    return this.ofPersonDay(employeeId, date).some((row) => row.event.isPrimary);
+    for (const row of this.ofPersonDay(employeeId, date)) if (row.event.isPrimary) return true;
+    return false;
   }
 
   /** Whether any blocking event of the person is taken on the date; `free(e, d)` is available and not this. */
   hasBlocking(employeeId: string, date: LocalDate): boolean {
-    return this.ofPersonDay(employeeId, date).some((row) => row.event.blocking);
+    for (const row of this.ofPersonDay(employeeId, date)) if (row.event.blocking) return true;
+    return false;
   }
 
   clone(): Occupancy {
@@ -105,20 +138,21 @@ export class Occupancy {
     for (const row of this.byEvent.values()) copy.add(row);
     return copy;
   }
+
+  private rowsOf(employeeId: string): PersonRows {
+    let rows = this.byPerson.get(employeeId);
+    if (rows === undefined) {
+      rows = { days: new Map(), weeks: new Map() };
+      this.byPerson.set(employeeId, rows);
+    }
+    return rows;
+  }
 }
 
 /** The taken row of a posted or foreign booking. */
 export function takenOf(booking: Booking): Taken {
-  return { ...booking, minutes: booking.event.minutes };
-}
-
-function inner<V>(map: Map<string, Map<LocalDate, V>>, key: string): Map<LocalDate, V> {
-  let found = map.get(key);
-  if (found === undefined) {
-    found = new Map();
-    map.set(key, found);
-  }
-  return found;
+  const { event, employeeId, date, time, source, scheduleId, block, overflow } = booking;
+  return { event, employeeId, date, time, minutes: event.minutes, source, scheduleId, block, overflow };
 }
 
 function push(map: Map<LocalDate, Taken[]>, key: LocalDate, row: Taken): void {
@@ -127,17 +161,6 @@ function push(map: Map<LocalDate, Taken[]>, key: LocalDate, row: Taken): void {
   else rows.push(row);
 }
 
-function drop(map: Map<LocalDate, Taken[]>, key: LocalDate, row: Taken): void {
-  const rows = map.get(key);
-  if (rows !== undefined)
-    map.set(
-      key,
-      rows.filter((other) => other !== row),
-    );
-}
-
-function count(rows: readonly Taken[], test: (row: Taken) => boolean): number {
-  let total = 0;
-  for (const row of rows) if (test(row)) total += 1;
-  return total;
+function drop(rows: Taken[], row: Taken): void {
+  rows.splice(rows.indexOf(row), 1);
 }

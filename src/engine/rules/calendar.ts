@@ -1,5 +1,5 @@
 import { addDays, diffDays, formatDay, weekday, weekdayName } from '../../domain/dates.ts';
-import { availabilityOf, hasTimeOff, isActive } from '../facts/availability.ts';
+import { hasTimeOff, isActive } from '../facts/availability.ts';
 import type { Hit, RuleInput } from './model.ts';
 
 /** Whether the day is possible at all: past, closed, off, outside the window. */
@@ -22,16 +22,15 @@ export function holiday({ date, facts }: RuleInput): Hit | null {
 }
 
 /** H3: approved time off. */
-export function timeOff({ employee, date, facts }: RuleInput): Hit | null {
-  // The remembered verdict answers but for holidays, which come before time off.
-  const { layer } = availabilityOf(facts, employee, date);
+export function timeOff({ employee, date, availability: { layer } }: RuleInput): Hit | null {
+  // The verdict answers but for holidays, which come before time off.
   if (layer !== 'AVAIL-2' && (layer !== 'AVAIL-1' || !hasTimeOff(employee, date))) return null;
   return { key: 'H3', message: () => `${employee.name} has time off on ${formatDay(date)}.` };
 }
 
 /** H4: a date row (hard everywhere), an override or the weekly pattern (ask first). */
-export function availability({ employee, date, facts, options }: RuleInput): Hit | null {
-  const { available, layer } = availabilityOf(facts, employee, date);
+export function availability({ employee, date, availability, options }: RuleInput): Hit | null {
+  const { available, layer } = availability;
   if (available || layer === 'AVAIL-1' || layer === 'AVAIL-2') return null;
   const details = { layer };
   if (layer === 'AVAIL-3')
@@ -95,10 +94,8 @@ export function dueDate(input: RuleInput): Hit | null {
 
 /** H12: the paperwork of the day is out; also of the day the assignment leaves. */
 export function lockedDay({ date, facts, options }: RuleInput): Hit | null {
-  const locked = [date, ...(options.leaving === undefined ? [] : [options.leaving.date])].find((day) =>
-    facts.calendar.isLocked(day),
-  );
-  if (locked === undefined) return null;
+  const locked = facts.calendar.isLocked(date) ? date : options.leaving?.date;
+  if (locked === undefined || !facts.calendar.isLocked(locked)) return null;
   const reason = facts.calendar.lockReason(locked);
   return {
     key: 'H12',

@@ -2,7 +2,7 @@ import { formatDay, minutesOf, timeOf, weekOf } from '../../domain/dates.ts';
 import type { LocalDate } from '../../domain/types.ts';
 import type { Taken } from '../occupancy.ts';
 import type { Hit, RuleInput } from './model.ts';
-import { countOthers, counts, otherThatDay } from './model.ts';
+import { countOthers, counts } from './model.ts';
 
 /** How much one person, and the store, can take on a day and in a week. */
 
@@ -11,31 +11,27 @@ const isProduction = (row: Taken) => row.event.type === 'juicer_production';
 const isDeepClean = (row: Taken) => row.event.type === 'juicer_deep_clean';
 const isJuicerDay = (row: Taken) => isProduction(row) || isDeepClean(row);
 
-/** H7: Core a person may hold on a day; runs always plan one. */
-export function dailyLimit(input: RuleInput): Hit | null {
-  const { event, employee, date, facts, occupancy, auto } = input;
-  if (event.type !== 'core') return null;
+/** H7 (Core): how many a person may hold on a day; runs always plan one. */
+export function dailyLimit({ employee, date, facts, others, auto }: RuleInput): Hit | null {
   const limit = auto ? 1 : facts.settings.maxCorePerDay;
-  const others = countOthers(input, occupancy.ofPersonDay(employee.id, date), isCore);
-  if (others + 1 <= limit) return null;
+  const cores = others.length < limit ? 0 : others.filter(isCore).length;
+  if (cores + 1 <= limit) return null;
   return {
     key: 'H7',
-    message: () => {
-      const other = otherThatDay(input, isCore);
-      return others === 1
-        ? `${employee.name} already has Core ${other?.event.label ?? ''} on ${formatDay(date)}.`
-        : `${employee.name} already has ${others} Core on ${formatDay(date)}.`;
-    },
-    details: { limit, others },
+    message: () =>
+      cores === 1
+        ? `${employee.name} already has Core ${others.find(isCore)!.event.label} on ${formatDay(date)}.`
+        : `${employee.name} already has ${cores} Core on ${formatDay(date)}.`,
+    details: { limit, others: cores },
   };
 }
 
-/** H8: Core a person may hold in a week. */
+/** H8 (Core): how many a person may hold in a week. */
 export function weeklyLimit(input: RuleInput): Hit | null {
-  const { event, employee, date, facts, occupancy } = input;
-  if (event.type !== 'core') return null;
+  const { employee, date, facts, occupancy } = input;
   const limit = facts.settings.maxCorePerWeek;
   const week = weekOf(date);
+  if (occupancy.coreInWeek(employee.id, week) < limit) return null;
   const others = countOthers(input, occupancy.ofPersonWeek(employee.id, week), isCore);
   if (others + 1 <= limit) return null;
   return {
@@ -46,12 +42,10 @@ export function weeklyLimit(input: RuleInput): Hit | null {
 }
 
 /** H9, DBL-1: two blocking events of one person must not overlap; touching ends do not. */
-export function overlap(input: RuleInput): Hit | null {
-  const { event, employee, date, time } = input;
-  if (!event.blocking) return null;
+export function overlap({ event, employee, date, time, others }: RuleInput): Hit | null {
+  if (!event.blocking || others.length === 0) return null;
   const start = minutesOf(time);
-  const other = otherThatDay(
-    input,
+  const other = others.find(
     (row) =>
       row.event.blocking &&
       minutesOf(row.time) < start + event.minutes &&
@@ -66,31 +60,23 @@ export function overlap(input: RuleInput): Hit | null {
   };
 }
 
-/** H13: Core and juicer work exclude each other; a barista's Survey alone only asks for a confirmation. */
-export function juicerAndCore(input: RuleInput): Hit | null {
-  const { event, employee, date } = input;
-  if (event.type === 'juicer_production' || event.type === 'juicer_deep_clean') {
-    const core = otherThatDay(input, isCore);
+/** H13 (Core, Production, Deep Clean): they exclude each other; a barista's Survey alone only asks for a confirmation. */
+export function juicerAndCore({ event, employee, date, others }: RuleInput): Hit | null {
+  if (event.type !== 'core') {
+    const core = others.find(isCore);
     return core === undefined ? null : juicerHit('H13.blocking', employee.name, date, core);
   }
-  if (event.type !== 'core') return null;
-  const juicer = otherThatDay(input, isJuicerDay);
+  const juicer = others.find(isJuicerDay);
   if (juicer !== undefined) return juicerHit('H13.blocking', employee.name, date, juicer);
   if (employee.jobTitle !== 'juicer_barista') return null;
-  const survey = otherThatDay(input, (row) => row.event.type === 'juicer_survey');
+  const survey = others.find((row) => row.event.type === 'juicer_survey');
   return survey === undefined ? null : juicerHit('H13.survey', employee.name, date, survey);
 }
 
-/** H14: Deep Clean and Production never share a date in the store. */
+/** H14 (Production, Deep Clean): they never share a date in the store. */
 export function deepCleanDay(input: RuleInput): Hit | null {
   const { event, date, occupancy } = input;
-  const clashes =
-    event.type === 'juicer_deep_clean'
-      ? isProduction
-      : event.type === 'juicer_production'
-        ? isDeepClean
-        : null;
-  if (clashes === null) return null;
+  const clashes = event.type === 'juicer_deep_clean' ? isProduction : isDeepClean;
   const other = occupancy.ofDay(date).find((row) => clashes(row) && counts(input, row));
   if (other === undefined) return null;
   return {
@@ -102,13 +88,9 @@ export function deepCleanDay(input: RuleInput): Hit | null {
 }
 
 /** H15: a full-day Other leaves room for no other blocking event, and the reverse. */
-export function fullDay(input: RuleInput): Hit | null {
-  const { event, employee, date } = input;
+export function fullDay({ event, employee, date, others }: RuleInput): Hit | null {
   if (!event.blocking) return null;
-  const other = otherThatDay(
-    input,
-    (row) => row.event.blocking && (event.fullDayOther || row.event.fullDayOther),
-  );
+  const other = others.find((row) => row.event.blocking && (event.fullDayOther || row.event.fullDayOther));
   if (other === undefined) return null;
   return {
     key: 'H15',
@@ -117,11 +99,10 @@ export function fullDay(input: RuleInput): Hit | null {
   };
 }
 
-/** H16: one Production a day, `maxJuicerProductionPerWeek` a week. */
+/** H16 (Production): one a day, `maxJuicerProductionPerWeek` a week. */
 export function juicerLimit(input: RuleInput): Hit | null {
-  const { event, employee, date, facts, occupancy } = input;
-  if (event.type !== 'juicer_production') return null;
-  const same = otherThatDay(input, isProduction);
+  const { employee, date, facts, occupancy } = input;
+  const same = input.others.find(isProduction);
   if (same !== undefined)
     return {
       key: 'H16',

@@ -1,4 +1,5 @@
 import type { LocalDate, LocalTime } from '../../domain/types.ts';
+import type { AvailabilityVerdict } from '../facts/availability.ts';
 import type { EngineEmployee, EngineEvent, Facts } from '../facts/model.ts';
 import type { Occupancy, Taken } from '../occupancy.ts';
 import type { SeverityKey } from './severity.ts';
@@ -35,6 +36,10 @@ export interface RuleInput {
   block: number | null;
   /** Inside a run stricter limits hold (H7, H8, H17). */
   auto: boolean;
+  /** AVAIL for the employee and the date. */
+  availability: AvailabilityVerdict;
+  /** The employee's other rows of the date, without those that count for nothing. */
+  others: readonly Taken[];
   facts: Facts;
   occupancy: Occupancy;
   options: ValidateOptions;
@@ -50,9 +55,9 @@ export interface Hit {
 export type Rule = (input: RuleInput) => Hit | null;
 
 /** Whether a taken row counts for the assignment under test. */
-export function counts(input: RuleInput, row: Taken): boolean {
-  if (row.event.refNum === input.event.refNum) return false;
-  const { ignoreScheduleIds, ignoreEventRefs } = input.options;
+export function counts({ event, options }: Pick<RuleInput, 'event' | 'options'>, row: Taken): boolean {
+  if (row.event.refNum === event.refNum) return false;
+  const { ignoreScheduleIds, ignoreEventRefs } = options;
   if (
     ignoreScheduleIds !== undefined &&
     row.scheduleId !== null &&
@@ -62,14 +67,7 @@ export function counts(input: RuleInput, row: Taken): boolean {
   return ignoreEventRefs === undefined || !ignoreEventRefs.includes(row.event.refNum);
 }
 
-/** The first other row of the person on the date that passes a test. */
-export function otherThatDay(input: RuleInput, test: (row: Taken) => boolean): Taken | undefined {
-  for (const row of input.occupancy.ofPersonDay(input.employee.id, input.date))
-    if (test(row) && counts(input, row)) return row;
-  return undefined;
-}
-
-/** How many other rows of the person in a list pass a test. */
+/** How many rows of a list pass a test and count. */
 export function countOthers(input: RuleInput, rows: readonly Taken[], test: (row: Taken) => boolean): number {
   let total = 0;
   for (const row of rows) if (test(row) && counts(input, row)) total += 1;

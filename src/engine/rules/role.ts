@@ -4,13 +4,11 @@ import { isJuicerType, TYPE_NAMES } from '../../domain/event-types.ts';
 import type { EngineEvent } from '../facts/model.ts';
 import { rotationOf } from '../facts/rotation.ts';
 import type { Hit, RuleInput } from './model.ts';
-import { otherThatDay } from './model.ts';
 
 /** Who may do what (§3.1) and whose turn it is (§3.2). */
 
 /** H6: the title does not do this work. Work that only people hand out (`manual`) is hard in runs alone. */
-export function role(input: RuleInput): Hit | null {
-  const { event, employee, date } = input;
+export function role({ event, employee, date, others }: RuleInput): Hit | null {
   const verdict = eligibility(employee, event.type, event.fullDayOther);
   if (verdict === 'no')
     return {
@@ -26,7 +24,7 @@ export function role(input: RuleInput): Hit | null {
         `${kindOf(event)} is given to ${withArticle(TITLE_NAMES[employee.jobTitle])} by hand only.`,
     };
   if (event.fullDayOther && employee.jobTitle === 'juicer_barista') {
-    const juicer = otherThatDay(input, (row) => isJuicerType(row.event.type));
+    const juicer = others.find((row) => isJuicerType(row.event.type));
     if (juicer !== undefined)
       return {
         key: 'H6.runs_only',
@@ -46,9 +44,8 @@ export function clubSupervisorOnRegularWork({ event, employee }: RuleInput): Hit
   };
 }
 
-/** S10: juicer work for somebody whose turn it is not. */
-export function rotationDiffers({ event, employee, date, facts }: RuleInput): Hit | null {
-  if (!isJuicerType(event.type)) return null;
+/** S10 (juicer work): for somebody whose turn it is not. */
+export function rotationDiffers({ employee, date, facts }: RuleInput): Hit | null {
   const { primary, backup } = rotationOf(facts, date, 'juicer');
   if (employee.id === primary?.id || employee.id === backup?.id) return null;
   return {

@@ -59,9 +59,8 @@ export function severityOf(key: SeverityKey, context: ValidationContext): Severi
   return TABLE[key][COLUMN[context]];
 }
 
-/** Whether any degree of the rule can be hard in this context. */
-export function canBeHard(id: string, context: ValidationContext): boolean {
-  return (Object.keys(TABLE) as SeverityKey[]).some(
-    (key) => (key === id || key.startsWith(`${id}.`)) && severityOf(key, context) === 'hard',
-  );
+/** The weights of all degrees of a rule in a context. */
+export function severitiesOf(id: string, context: ValidationContext): (Severity | null)[] {
+  const keys = (Object.keys(TABLE) as SeverityKey[]).filter((key) => key === id || key.startsWith(`${id}.`));
+  return keys.map((key) => severityOf(key, context));
 }

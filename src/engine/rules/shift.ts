@@ -7,19 +7,19 @@ import type { Facts } from '../facts/model.ts';
 import { primaryLead } from '../facts/rotation.ts';
 import type { Occupancy, Taken } from '../occupancy.ts';
 import type { Hit, RuleInput } from './model.ts';
-import { counts, otherThatDay } from './model.ts';
+import { counts } from './model.ts';
 
 /** How an event sits among the others of a person's day. */
 
 const SATURDAY = 5;
 
-/** S2: too close to another event, unless the fixed times of the day make it so. */
+/** S2 (not Supervisor): too close to another event, unless the fixed times of the day make it so. */
 export function proximity(input: RuleInput): Hit | null {
-  const { event, employee, date, time, block, facts } = input;
+  const { event, employee, date, time, block, facts, others } = input;
   const limit = facts.settings.proximityMinutes;
-  if (limit === 0 || employee.isClubSupervisor || event.type === 'supervisor') return null;
+  if (others.length === 0 || limit === 0 || employee.isClubSupervisor) return null;
   const atAllowedTime = isAllowedTime(event, date, time, block, facts.settings);
-  const other = otherThatDay(input, (row) => {
+  const other = others.find((row) => {
     if (row.event.type === 'supervisor' || gap(input, row) >= limit) return false;
     if ((event.isSecondary && row.event.isPrimary) || (event.isPrimary && row.event.isSecondary))
       return false;
@@ -34,11 +34,9 @@ export function proximity(input: RuleInput): Hit | null {
   };
 }
 
-/** S4: a secondary event for somebody without Core or Production that day. */
-export function noPrimary(input: RuleInput): Hit | null {
-  const { event, employee, date } = input;
-  if (!event.isSecondary || employee.isClubSupervisor) return null;
-  if (otherThatDay(input, (row) => row.event.isPrimary) !== undefined) return null;
+/** S4 (secondary events): for somebody without Core or Production that day. */
+export function noPrimary({ employee, date, others }: RuleInput): Hit | null {
+  if (employee.isClubSupervisor || others.some((row) => row.event.isPrimary)) return null;
   return { key: 'S4', message: () => `${employee.name} has no Core or Production on ${formatDay(date)}.` };
 }
 
@@ -48,10 +46,9 @@ export function timeNotAllowed({ event, date, time, block, facts }: RuleInput): 
   return { key: 'S5', message: () => `${time} is not a usual start time for ${event.label}.` };
 }
 
-/** S6: the Primary Lead opens the day; block 1 stays empty while their Core stands elsewhere. */
+/** S6 (Core): the Primary Lead opens the day; block 1 stays empty while their Core stands elsewhere. */
 export function leadBlock(input: RuleInput): Hit | null {
-  const { event, employee, date, time, block, facts, occupancy } = input;
-  if (event.type !== 'core') return null;
+  const { employee, date, time, block, facts, occupancy } = input;
   const lead = primaryLead(facts, date);
   if (lead === null || lead.isClubSupervisor) return null;
   const first = firstArriveTime(facts.settings);
@@ -89,21 +86,19 @@ export function isBlockOneReserved(
 }
 
 /** S7: light work on top of a Production, other than its own Survey. */
-export function productionExtra(input: RuleInput): Hit | null {
-  const { event, employee, date, facts } = input;
+export function productionExtra({ event, employee, date, facts, others }: RuleInput): Hit | null {
   if (event.blocking) return null;
-  const own = facts.pairing.productionOfSurvey.get(event.refNum);
-  const production = otherThatDay(input, (row) => row.event.type === 'juicer_production');
-  if (production === undefined || production.event.refNum === own) return null;
+  const production = others.find((row) => row.event.type === 'juicer_production');
+  if (production === undefined) return null;
+  if (production.event.refNum === facts.pairing.productionOfSurvey.get(event.refNum)) return null;
   return { key: 'S7', message: () => `${employee.name} has Juicer Production on ${formatDay(date)}.` };
 }
 
-/** S8: two digitals of one step group for one person at one time. */
-export function digitalSameTime(input: RuleInput): Hit | null {
-  const { event, employee, date, time } = input;
+/** S8 (digitals): two of one step group for one person at one time. */
+export function digitalSameTime({ event, employee, date, time, others }: RuleInput): Hit | null {
+  if (employee.isClubSupervisor) return null;
   const group = stepGroup(event.type);
-  if (group === null || employee.isClubSupervisor) return null;
-  const other = otherThatDay(input, (row) => row.time === time && stepGroup(row.event.type) === group);
+  const other = others.find((row) => row.time === time && stepGroup(row.event.type) === group);
   if (other === undefined) return null;
   return {
     key: 'S8',
@@ -112,12 +107,10 @@ export function digitalSameTime(input: RuleInput): Hit | null {
   };
 }
 
-/** S9: Saturday's Refresh for the person who has the Setup. */
-export function setupAndRefresh(input: RuleInput): Hit | null {
-  const { event, employee, date } = input;
-  if (employee.isClubSupervisor || stepGroup(event.type) !== 'refresh' || weekday(date) !== SATURDAY)
-    return null;
-  if (otherThatDay(input, (row) => row.event.type === 'digital_setup') === undefined) return null;
+/** S9 (Refresh and plain Digital): Saturday's Refresh for the person who has the Setup. */
+export function setupAndRefresh({ employee, date, others }: RuleInput): Hit | null {
+  if (employee.isClubSupervisor || weekday(date) !== SATURDAY) return null;
+  if (!others.some((row) => row.event.type === 'digital_setup')) return null;
   return { key: 'S9', message: () => `${employee.name} has the Digital Setup on ${formatDay(date)}.` };
 }
 
