@@ -1,18 +1,16 @@
 import { weekOf } from '../domain/dates.ts';
-import type { EventType } from '../domain/types.ts';
+import type { EventType, LocalDate } from '../domain/types.ts';
 import { reasonNotEntered } from './entry.ts';
 import type { EngineEvent, Facts } from './facts/model.ts';
 import { blocksAreEven, bumpsAreEarned } from './invariants/blocks-and-bumps.ts';
 import type { Check, PlacedRow } from './invariants/model.ts';
-import { isPlaced, placedRows } from './invariants/model.ts';
-import type { Taken } from './occupancy.ts';
+import { placedRows } from './invariants/model.ts';
 import { Occupancy } from './occupancy.ts';
 import type { Proposal, ProposalRow } from './proposal.ts';
-import { validate } from './validator.ts';
+import { hasHard, validate } from './validator.ts';
 
 /** What a run must hold before it may return (INV-1 … INV-9, INV-13): one line per broken invariant, beginning with its id; empty when the proposal holds up. */
 export function checkInvariants(facts: Facts, proposal: Pick<Proposal, 'rows' | 'counters'>): string[] {
-  const before = Occupancy.of(facts);
   const unknown = proposal.rows.filter(
     (row) =>
       !facts.eventByRef.has(row.eventRefNum) ||
@@ -20,11 +18,23 @@ export function checkInvariants(facts: Facts, proposal: Pick<Proposal, 'rows' | 
   );
   if (unknown.length > 0)
     return unknown.map((row) => `INV-1: row ${row.eventRefNum} names an unknown event or person`);
-  const after = before.clone();
-  for (const row of proposal.rows) after.remove(row.eventRefNum);
-  for (const row of proposal.rows) if (isPlaced(row)) after.add(takenOfRow(facts, row));
-  const rowOf = new Map(proposal.rows.map((row) => [row.eventRefNum, row]));
-  const check: Check = { facts, proposal, rowOf, before, after };
+  const rowOf = new Map<number, ProposalRow>();
+  for (const row of proposal.rows) rowOf.set(row.eventRefNum, row);
+  const placed = placedRows(facts, proposal.rows);
+  const after = Occupancy.without(facts, rowOf);
+  for (const row of placed) occupy(after, row);
+  let before: Occupancy | undefined;
+  const check: Check = {
+    facts,
+    proposal,
+    rowOf,
+    placed,
+    before: () => {
+      before ??= Occupancy.of(facts);
+      return before;
+    },
+    after,
+  };
   return [
     ...rowsAreComplete(check),
     ...rowsAreWellFormed(check),
@@ -39,10 +49,8 @@ export function checkInvariants(facts: Facts, proposal: Pick<Proposal, 'rows' | 
   ];
 }
 
-function takenOfRow(facts: Facts, row: PlacedRow): Taken {
-  const event = facts.eventByRef.get(row.eventRefNum)!;
-  const { employeeId, date, time, block } = row;
-  return {
+function occupy(occupancy: Occupancy, { row, event, employeeId, date, time }: PlacedRow): void {
+  occupancy.add({
     event,
     employeeId,
     date,
@@ -50,9 +58,9 @@ function takenOfRow(facts: Facts, row: PlacedRow): Taken {
     minutes: event.minutes,
     source: 'run',
     scheduleId: null,
-    block,
+    block: row.block,
     overflow: row.overflow ?? false,
-  };
+  });
 }
 
 /** INV-1. */
@@ -87,18 +95,23 @@ function mayHaveExtraRow(
 
 /** INV-2. */
 function rowsAreWellFormed({ proposal }: Check): string[] {
-  return proposal.rows.flatMap((row) => {
-    const nulls = [row.employeeId, row.date, row.time].map((value) => value === null);
-    const failed = row.outcome === 'failed';
-    const fits =
-      nulls.every((isNull) => isNull === failed) &&
-      (row.failure !== null) === failed &&
-      (row.block !== null) === (!failed && row.type === 'core') &&
-      row.isSwap === (row.bumpedEventRefNum !== null) &&
-      row.isSwap === (row.bumpedScheduleId !== null) &&
-      row.isSwap === (row.swapReason !== null);
-    return fits ? [] : [`INV-2: row ${row.eventRefNum} is neither properly placed nor properly failed`];
-  });
+  return proposal.rows
+    .filter((row) => !isWellFormed(row))
+    .map((row) => `INV-2: row ${row.eventRefNum} is neither properly placed nor properly failed`);
+}
+
+function isWellFormed(row: ProposalRow): boolean {
+  const failed = row.outcome === 'failed';
+  return (
+    (row.employeeId === null) === failed &&
+    (row.date === null) === failed &&
+    (row.time === null) === failed &&
+    (row.failure !== null) === failed &&
+    (row.block !== null) === (!failed && row.type === 'core') &&
+    row.isSwap === (row.bumpedEventRefNum !== null) &&
+    row.isSwap === (row.bumpedScheduleId !== null) &&
+    row.isSwap === (row.swapReason !== null)
+  );
 }
 
 /** Light work for which the Club Supervisor is a last resort although their weekly pattern says no. */
@@ -113,61 +126,55 @@ const LAST_RESORT: ReadonlySet<EventType> = new Set([
 ]);
 
 /** INV-3. */
-function rowsAreLegal(check: Check): string[] {
-  const { facts, after } = check;
-  return placedRows(check).flatMap((row) => {
-    const event = facts.eventByRef.get(row.eventRefNum)!;
-    const { employeeId, date, time, block } = row;
+function rowsAreLegal({ facts, placed, after }: Check): string[] {
+  const problems: string[] = [];
+  for (const { row, event, employeeId, date, time } of placed) {
+    const assignment = { event, employeeId, date, time, block: row.block };
     const options = { lastResort: LAST_RESORT.has(event.type) };
-    const findings = validate({ event, employeeId, date, time, block }, 'auto', facts, after, options);
-    return findings
-      .filter((finding) => finding.severity === 'hard')
-      .map(
-        (finding) =>
+    if (!hasHard(assignment, 'auto', facts, after, options)) continue;
+    for (const finding of validate(assignment, 'auto', facts, after, options))
+      if (finding.severity === 'hard')
+        problems.push(
           `INV-3: ${event.label} for ${employeeId} on ${date} ${time}: ${finding.id} ${finding.message}`,
-      );
-  });
+        );
+  }
+  return problems;
 }
 
 /** INV-4: limits that posted data already break are not broken further. (Overlaps are part of INV-3.) */
-function limitsAreNotWorsened(check: Check): string[] {
-  const { facts, before, after } = check;
+function limitsAreNotWorsened({ facts, placed, before, after }: Check): string[] {
   const { maxCorePerWeek, maxJuicerProductionPerWeek } = facts.settings;
-  return placedRows(check).flatMap(({ employeeId, date, eventRefNum }) => {
+  const problems: string[] = [];
+  for (const { row, employeeId, date } of placed) {
     const week = weekOf(date);
-    const coreOn = (occupancy: Occupancy) =>
-      occupancy.ofPersonDay(employeeId, date).filter((row) => row.event.type === 'core').length;
-    const figures: [name: string, limit: number, was: number, is: number][] = [
-      ['Core a day', 1, coreOn(before), coreOn(after)],
-      [
-        'Core a week',
-        maxCorePerWeek,
-        before.coreInWeek(employeeId, week),
-        after.coreInWeek(employeeId, week),
-      ],
-      [
-        'Productions a week',
-        maxJuicerProductionPerWeek,
-        before.productionInWeek(employeeId, week),
-        after.productionInWeek(employeeId, week),
-      ],
-    ];
-    return figures
-      .filter(([, limit, was, is]) => is > Math.max(limit, was))
-      .map(
-        ([name, limit, was, is]) =>
-          `INV-4: ${eventRefNum} gives ${employeeId} ${is} ${name} (limit ${limit}, were ${was}) on ${date}`,
-      );
-  });
+    const hold = (name: string, limit: number, figure: (occupancy: Occupancy) => number) => {
+      const is = figure(after);
+      if (is <= limit) return;
+      const was = figure(before());
+      if (is > was)
+        problems.push(
+          `INV-4: ${row.eventRefNum} gives ${employeeId} ${is} ${name} (limit ${limit}, were ${was}) on ${date}`,
+        );
+    };
+    hold('Core a day', 1, (occupancy) => coreOn(occupancy, employeeId, date));
+    hold('Core a week', maxCorePerWeek, (occupancy) => occupancy.coreInWeek(employeeId, week));
+    hold('Productions a week', maxJuicerProductionPerWeek, (occupancy) =>
+      occupancy.productionInWeek(employeeId, week),
+    );
+  }
+  return problems;
+}
+
+function coreOn(occupancy: Occupancy, employeeId: string, date: LocalDate): number {
+  let total = 0;
+  for (const row of occupancy.ofPersonDay(employeeId, date)) if (row.event.type === 'core') total += 1;
+  return total;
 }
 
 /** INV-5. */
-function leadTimeHolds(check: Check): string[] {
-  const { facts } = check;
-  return placedRows(check).flatMap((row) => {
-    if (row.date >= facts.earliest) return [];
-    const event = facts.eventByRef.get(row.eventRefNum)!;
-    if (event.type === 'supervisor') return [];
+function leadTimeHolds({ facts, placed }: Check): string[] {
+  return placed.flatMap(({ row, event, date }) => {
+    if (date >= facts.earliest || event.type === 'supervisor') return [];
     const production = facts.pairing.productionOfSurvey.get(event.refNum);
     if (
       production !== undefined &&
@@ -175,44 +182,41 @@ function leadTimeHolds(check: Check): string[] {
     )
       return [];
     const rescued =
-      row.wave === 'rescue' && row.date > facts.today && event.daysToDue <= facts.settings.rescueDays;
-    return rescued ? [] : [`INV-5: ${event.label} stands on ${row.date}, before ${facts.earliest}`];
+      row.wave === 'rescue' && date > facts.today && event.daysToDue <= facts.settings.rescueDays;
+    return rescued ? [] : [`INV-5: ${event.label} stands on ${date}, before ${facts.earliest}`];
   });
 }
 
 /** INV-6. */
 function lockedDaysAreUntouched({ facts, proposal }: Check): string[] {
+  const isLocked = (date: LocalDate | null | undefined) => date != null && facts.calendar.isLocked(date);
   return proposal.rows.flatMap((row) => {
-    const home = facts.postedByEvent.get(row.eventRefNum);
-    const locked = [row.date, home?.date].find(
-      (date) => typeof date === 'string' && facts.calendar.isLocked(date),
-    );
+    const home = facts.postedByEvent.get(row.eventRefNum)?.date;
+    const locked = isLocked(row.date) ? row.date : isLocked(home) ? home : undefined;
     return locked === undefined ? [] : [`INV-6: row ${row.eventRefNum} touches the locked ${locked}`];
   });
 }
 
 /** INV-7. */
-function supervisorsFollow(check: Check): string[] {
-  const { facts, rowOf, after } = check;
+function supervisorsFollow({ facts, placed, rowOf, after }: Check): string[] {
   const { pairing } = facts;
-  return placedRows(check).flatMap((row) => {
-    const event = facts.eventByRef.get(row.eventRefNum)!;
+  return placed.flatMap(({ event, date }) => {
     if (event.type === 'supervisor') {
       const core = pairing.coreOfSupervisor.get(event.refNum);
-      const date = core === undefined ? undefined : after.ofEvent(core)?.date;
-      return date === row.date
+      const coreDate = core === undefined ? undefined : after.ofEvent(core)?.date;
+      return coreDate === date
         ? []
-        : [`INV-7: Supervisor ${event.label} stands on ${row.date}, its Core on ${date}`];
+        : [`INV-7: Supervisor ${event.label} stands on ${date}, its Core on ${coreDate}`];
     }
     const supervisor = event.type === 'core' ? pairing.supervisorOfCore.get(event.refNum) : undefined;
     const home = supervisor === undefined ? undefined : facts.postedByEvent.get(supervisor);
-    if (supervisor === undefined || home === undefined || home.date === row.date || rowOf.has(supervisor))
+    if (supervisor === undefined || home === undefined || home.date === date || rowOf.has(supervisor))
       return [];
     // PAIR-5: a Supervisor on a locked or past date stays where it is.
     const stays = facts.calendar.isLocked(home.date) || home.date < facts.today;
     return stays
       ? []
-      : [`INV-7: Supervisor ${supervisor} stays on ${home.date} although its Core goes to ${row.date}`];
+      : [`INV-7: Supervisor ${supervisor} stays on ${home.date} although its Core goes to ${date}`];
   });
 }
 

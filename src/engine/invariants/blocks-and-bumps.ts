@@ -4,34 +4,27 @@ import { arriveTimes } from '../../domain/start-times.ts';
 import type { Booking } from '../facts/model.ts';
 import { primaryLead } from '../facts/rotation.ts';
 import type { Check } from './model.ts';
-import { placedRows } from './model.ts';
 
 /** INV-8. (Start times outside TYPE-14 are part of INV-3.) */
-export function blocksAreEven(check: Check): string[] {
-  const { facts, after } = check;
+export function blocksAreEven({ facts, placed, after }: Check): string[] {
   const first = firstArriveTime(facts.settings);
-  const cores = placedRows(check).filter((row) => row.type === 'core');
+  const cores = placed.filter(({ event }) => event.type === 'core');
   const problems = cores
-    .filter((row) => primaryLead(facts, row.date)?.id === row.employeeId && row.time !== first)
-    .filter((row) => row.date !== facts.today || first > facts.nowTime)
-    .map((row) => `INV-8: the Primary Lead's Core ${row.eventRefNum} starts at ${row.time} on ${row.date}`);
+    .filter(({ employeeId, date, time }) => time !== first && primaryLead(facts, date)?.id === employeeId)
+    .filter(({ date }) => date !== facts.today || first > facts.nowTime)
+    .map(
+      ({ row, date, time }) =>
+        `INV-8: the Primary Lead's Core ${row.eventRefNum} starts at ${time} on ${date}`,
+    );
   if (facts.mode === 'emergency') return problems;
-  const swapDays = new Set(
-    placedRows(check)
-      .filter((row) => row.isSwap)
-      .map((row) => row.date),
-  );
-  for (const date of new Set(cores.map((row) => row.date))) {
+  const swapDays = new Set(placed.filter(({ row }) => row.isSwap).map(({ date }) => date));
+  for (const date of new Set(cores.map((core) => core.date))) {
+    if (date <= facts.today || swapDays.has(date)) continue;
     const onDay = after.ofDay(date).filter((row) => row.event.type === 'core');
-    const judged =
-      date > facts.today &&
-      !swapDays.has(date) &&
-      onDay.length <= 24 &&
-      onDay.every((row) => row.source === 'run');
-    if (!judged) continue;
+    if (onDay.length > 24 || onDay.some((row) => row.source !== 'run')) continue;
     const counts = arriveTimes(facts.settings).map((time) => onDay.filter((row) => row.time === time).length);
     const wanted = targetCounts(onDay.length, facts.settings);
-    if (counts.join() !== wanted.join())
+    if (counts.some((count, index) => count !== wanted[index]))
       problems.push(`INV-8: arrive times on ${date} are ${counts}, not ${wanted}`);
   }
   return problems;
@@ -73,8 +66,10 @@ function mayBeBumped({ facts, before }: Check, { event, employeeId, date }: Book
     date >= today &&
     !calendar.isLocked(date) &&
     event.daysToDue >= settings.bumpSafetyDays &&
-    before.ofPersonDay(employeeId, date).every((row) => row.event === event || !row.event.blocking) &&
-    before.coreInWeek(employeeId, weekOf(date)) <= settings.maxCorePerWeek &&
+    before()
+      .ofPersonDay(employeeId, date)
+      .every((row) => row.event === event || !row.event.blocking) &&
+    before().coreInWeek(employeeId, weekOf(date)) <= settings.maxCorePerWeek &&
     window.some((day) => calendar.isOpen(day)) &&
     (supervisor === undefined || !facts.foreignByEvent.has(supervisor)) &&
     (posted === undefined || !calendar.isLocked(posted.date))

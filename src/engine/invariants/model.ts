@@ -1,5 +1,5 @@
 import type { LocalDate, LocalTime } from '../../domain/types.ts';
-import type { Facts } from '../facts/model.ts';
+import type { EngineEvent, Facts } from '../facts/model.ts';
 import type { Occupancy } from '../occupancy.ts';
 import type { Proposal, ProposalRow } from '../proposal.ts';
 
@@ -8,18 +8,30 @@ export interface Check {
   facts: Facts;
   proposal: Pick<Proposal, 'rows' | 'counters'>;
   rowOf: ReadonlyMap<number, ProposalRow>;
-  /** Posted and foreign rows as they were. */
-  before: Occupancy;
+  /** The rows that stand somewhere, each with its event. */
+  placed: readonly PlacedRow[];
+  /** Posted and foreign rows as they were; built when first asked for, as most runs never ask. */
+  before(): Occupancy;
   /** What stays, and all placed rows. */
   after: Occupancy;
 }
 
-export type PlacedRow = ProposalRow & { employeeId: string; date: LocalDate; time: LocalTime };
-
-export function isPlaced(row: ProposalRow): row is PlacedRow {
-  return row.outcome === 'placed' && row.employeeId !== null && row.date !== null && row.time !== null;
+/** A placed row, its nulls ruled out. */
+export interface PlacedRow {
+  row: ProposalRow;
+  event: EngineEvent;
+  employeeId: string;
+  date: LocalDate;
+  time: LocalTime;
 }
 
-export function placedRows(check: Check): PlacedRow[] {
-  return check.proposal.rows.filter(isPlaced);
+/** The placed rows of a proposal whose events are all known. */
+export function placedRows(facts: Facts, rows: readonly ProposalRow[]): PlacedRow[] {
+  const placed: PlacedRow[] = [];
+  for (const row of rows) {
+    const { employeeId, date, time } = row;
+    if (row.outcome === 'placed' && employeeId !== null && date !== null && time !== null)
+      placed.push({ row, event: facts.eventByRef.get(row.eventRefNum)!, employeeId, date, time });
+  }
+  return placed;
 }
