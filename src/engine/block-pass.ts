@@ -21,6 +21,12 @@ export function assignBlocks(run: Run, drafts: readonly PlacedDraft[]): void {
   }
 }
 
+/** A block that the rows of a date are still to fill. */
+interface OpenBlock {
+  block: number;
+  overflow: boolean;
+}
+
 /** One date of the block pass. */
 class BlockDay {
   readonly #run: Run;
@@ -59,11 +65,36 @@ class BlockDay {
       const kept = this.#keptBlock(draft, leadBlock?.block ?? null);
       if (kept) settle(draft, kept.block, kept.overflow);
     }
-    for (const { block, arrive } of this.#run.facts.settings.blocks) {
-      if (waiting.length === 0) return;
-      if (this.#isFree(block)) settle(this.#nextFor(arrive, waiting), block, false);
+    const open = this.#blocksToFill(waiting.length);
+    for (const exactly of [true, false]) {
+      for (const draft of [...waiting]) {
+        const place = this.#previousPlace(draft, open, exactly);
+        if (!place) continue;
+        open.splice(open.indexOf(place), 1);
+        settle(draft, place.block, place.overflow);
+      }
     }
-    for (const draft of [...waiting]) settle(draft, this.#overflowBlock(), true);
+    for (const { block, overflow } of open) {
+      const draft = overflow ? waiting[0]! : this.#nextFor(this.#arriveOf(block), waiting);
+      settle(draft, block, overflow);
+    }
+  }
+
+  /** BLOCK-3 and BLOCK-8: the blocks that so many rows fill, free ones from 1 to 8, then with overflow. */
+  #blocksToFill(rows: number): OpenBlock[] {
+    const free = this.#run.facts.settings.blocks.filter(({ block }) => this.#isFree(block));
+    const open: OpenBlock[] = free.slice(0, rows).map(({ block }) => ({ block, overflow: false }));
+    while (open.length < rows) open.push({ block: this.#overflowBlock(), overflow: true });
+    return open;
+  }
+
+  /** Where the row stood that date in the replaced plan, if that block is still to be filled. */
+  #previousPlace(draft: PlacedDraft, open: readonly OpenBlock[], exactly: boolean): OpenBlock | undefined {
+    const previous = this.#run.facts.previousByEvent.get(draft.event.refNum);
+    if (previous?.date !== this.#date) return undefined;
+    return open.find(
+      ({ block, overflow }) => block === previous.block && (!exactly || overflow === previous.overflow),
+    );
   }
 
   /** BLOCK-3: stored blocks first, then the lowest unoccupied block with the start time. */
@@ -92,7 +123,7 @@ class BlockDay {
     const block = draft.victim?.block ?? null;
     if (block === null || block === leadBlock) return null;
     if (block === 1 && this.#reserved) return null;
-    if (!this.#isUsable(this.#run.facts.settings.blocks[block - 1]!.arrive)) return null;
+    if (!this.#isUsable(this.#arriveOf(block))) return null;
     return { block, overflow: draft.victim!.overflow };
   }
 
@@ -115,7 +146,7 @@ class BlockDay {
   #overflowBlock(): number {
     const { settings } = this.#run.facts;
     const order = settings.overflowOrder.filter(
-      (block) => !(block === 1 && this.#reserved) && this.#isUsable(settings.blocks[block - 1]!.arrive),
+      (block) => !(block === 1 && this.#reserved) && this.#isUsable(this.#arriveOf(block)),
     );
     const block = order[this.#overflowGiven % order.length]!;
     this.#overflowGiven++;
@@ -127,6 +158,10 @@ class BlockDay {
     return !this.#occupied.has(block) && !(block === 1 && this.#reserved) && this.#isUsable(arrive);
   }
 
+  #arriveOf(block: number): LocalTime {
+    return this.#run.facts.settings.blocks[block - 1]!.arrive;
+  }
+
   /** BLOCK-3: on today a block whose arrive time is over cannot be used. */
   #isUsable(arrive: LocalTime): boolean {
     return this.#date !== this.#run.facts.today || arrive > this.#run.facts.nowTime;
@@ -136,7 +171,7 @@ class BlockDay {
     this.#occupied.add(block);
     draft.block = block;
     draft.overflow = overflow;
-    draft.time = this.#run.facts.settings.blocks[block - 1]!.arrive;
+    draft.time = this.#arriveOf(block);
     occupy(this.#run, draft);
   }
 }

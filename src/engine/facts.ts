@@ -86,9 +86,9 @@ export function buildFacts(snapshot: Snapshot): Facts {
     previousByEvent: new Map(
       (snapshot.previous ?? [])
         .filter((row) => eventByRef.has(row.eventRefNum) && employeeById.has(row.employeeId))
-        .map(({ eventRefNum, employeeId, date, time, block }) => [
+        .map(({ eventRefNum, employeeId, date, time, block, blockOverflow }) => [
           eventRefNum,
-          { employeeId, date, time, block: block ?? null },
+          { employeeId, date, time, block: block ?? null, overflow: blockOverflow ?? false },
         ]),
     ),
   };

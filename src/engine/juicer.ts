@@ -4,7 +4,7 @@ import { isVictim } from './bump.ts';
 import type { Tier } from './candidates.ts';
 import { choose } from './candidates.ts';
 import { daySetOf } from './day-set.ts';
-import type { Booking, EngineEmployee, EngineEvent } from './facts/model.ts';
+import type { Booking, EngineEmployee, EngineEvent, PreviousRow } from './facts/model.ts';
 import { compareUrgency } from './facts/order.ts';
 import { rotationOf } from './facts/rotation.ts';
 import { juicerFailure } from './juicer-failure.ts';
@@ -31,35 +31,48 @@ function placeProduction(run: Run, event: EngineEvent): Draft {
     excluded: (date) => storeHas(run, 'juicer_deep_clean', date),
   });
   if (failure) return fail(run, event, failure);
+  const again = placeAgain(run, event, days, ({ employeeId, date }) =>
+    placeOnRotation(run, event, date, [], employeeId),
+  );
+  if (again) return again;
   const considered: Candidate[] = [];
-  for (const date of days) {
-    const time = timeOn(run, event, date);
-    const { primary, backup, wrongTitle } = rotationOf(run.facts, date, 'juicer');
-    considered.push(...absent(wrongTitle, date));
-    for (const [employee, rank, rule] of [
-      [primary, 1, 'juicer.rotation'],
-      [backup, 2, 'juicer.backup'],
-    ] as const) {
-      if (!employee) continue;
-      const fit = fitsProduction(run, event, employee, date, time);
-      considered.push({
-        employeeId: employee.id,
-        date,
-        verdict: fit.by.length ? 'blocked' : 'chosen',
-        by: fit.by,
-      });
-      if (fit.by.length > 0) continue;
-      if (fit.victim) {
-        run.occupancy.remove(fit.victim.event.refNum);
-        run.bumped.set(fit.victim.event.refNum, { booking: fit.victim, by: event });
-      }
-      return place(run, {
-        ...{ event, wave: 1, employeeId: employee.id, date, time, block: null, overflow: null },
-        ...{ rule, rank, considered, victim: fit.victim ?? undefined },
-      });
-    }
+  for (const date of unclaimedFirst(run, event, days)) {
+    considered.push(...absent(rotationOf(run.facts, date, 'juicer').wrongTitle, date));
+    const placed = placeOnRotation(run, event, date, considered);
+    if (placed) return placed;
   }
-  return placeByFallback(run, event, days, considered, 'juicer.fallback');
+  return placeByFallback(run, event, days, considered);
+}
+
+/** JUICE-1 on one date: the primary juicer, then the backup; or only the person who is wanted. */
+function placeOnRotation(
+  run: Run,
+  event: EngineEvent,
+  date: LocalDate,
+  considered: Candidate[],
+  wanted?: string,
+): Draft | null {
+  const time = timeOn(run, event, date);
+  const { primary, backup } = rotationOf(run.facts, date, 'juicer');
+  for (const [employee, rank, rule] of [
+    [primary, 1, 'juicer.rotation'],
+    [backup, 2, 'juicer.backup'],
+  ] as const) {
+    if (!employee || (wanted !== undefined && employee.id !== wanted)) continue;
+    const fit = fitsProduction(run, event, employee, date, time);
+    const verdict = fit.by.length > 0 ? 'blocked' : 'chosen';
+    considered.push({ employeeId: employee.id, date, verdict, by: fit.by });
+    if (fit.by.length > 0) continue;
+    if (fit.victim) {
+      run.occupancy.remove(fit.victim.event.refNum);
+      run.bumped.set(fit.victim.event.refNum, { booking: fit.victim, by: event });
+    }
+    return place(run, {
+      ...{ event, wave: 1, employeeId: employee.id, date, time, block: null, overflow: null },
+      ...{ rule, rank, considered, victim: fit.victim ?? undefined },
+    });
+  }
+  return null;
 }
 
 /** Free, or held up by exactly one posted Core that BUMP-1 allows to go. */
@@ -85,18 +98,69 @@ function placeDeepClean(run: Run, event: EngineEvent): Draft {
     excluded: (date) => storeHas(run, 'juicer_production', date),
   });
   if (failure) return fail(run, event, failure);
-  const considered: Candidate[] = [];
-  for (const date of days) {
-    const { primary, backup, wrongTitle } = rotationOf(run.facts, date, 'juicer');
-    considered.push(...absent(wrongTitle, date));
-    const tiers: Tier[] = [
-      { rank: 1, rule: 'juicer.deep-clean', people: primary ? [primary] : [] },
-      { rank: 2, rule: 'juicer.deep-clean', people: backup ? [backup] : [] },
+  const rule = 'juicer.deep-clean';
+  const tiersOn = (date: LocalDate): Tier[] => {
+    const { primary, backup } = rotationOf(run.facts, date, 'juicer');
+    return [
+      { rank: 1, rule, people: primary ? [primary] : [] },
+      { rank: 2, rule, people: backup ? [backup] : [] },
     ];
-    const placed = placeOn(run, event, date, tiers, considered);
+  };
+  const again = placeAgain(run, event, days, ({ employeeId, date }) =>
+    placeOn(run, event, date, onlyFor(employeeId, tiersOn(date)), []),
+  );
+  if (again) return again;
+  const considered: Candidate[] = [];
+  for (const date of unclaimedFirst(run, event, days)) {
+    considered.push(...absent(rotationOf(run.facts, date, 'juicer').wrongTitle, date));
+    const placed = placeOn(run, event, date, tiersOn(date), considered);
     if (placed) return placed;
   }
-  return placeByFallback(run, event, days, considered, 'juicer.deep-clean');
+  return placeByFallback(run, event, days, considered);
+}
+
+/**
+ * The day and person of the replaced plan, as long as both are still among those this event may have; null without such
+ * a plan or when that place is gone.
+ * @param onRotation tries the person as one of the date's rotation
+ */
+function placeAgain(
+  run: Run,
+  event: EngineEvent,
+  days: readonly LocalDate[],
+  onRotation: (previous: PreviousRow) => Draft | null,
+): Draft | null {
+  const previous = run.facts.previousByEvent.get(event.refNum);
+  if (previous === undefined || !days.includes(previous.date)) return null;
+  const placed = onRotation(previous);
+  if (placed || !run.facts.settings.juicerFallback) return placed;
+  const tiers = [fallbackTier(run, event, previous.date)];
+  return placeOn(run, event, previous.date, onlyFor(previous.employeeId, tiers), []);
+}
+
+/**
+ * The days in the order tried: ascending, but the day of the replaced plan first and those last that other juicer work
+ * of this run is to keep.
+ */
+function unclaimedFirst(run: Run, event: EngineEvent, days: readonly LocalDate[]): readonly LocalDate[] {
+  const { previousByEvent } = run.facts;
+  if (previousByEvent.size === 0) return days;
+  const own = previousByEvent.get(event.refNum)?.date;
+  const claimed = new Set(
+    run.entered
+      .filter((other) => other !== event && fillsJuicerDay(other) && !run.drafts.has(other.refNum))
+      .map((other) => previousByEvent.get(other.refNum)?.date),
+  );
+  const turn = (date: LocalDate): number => (date === own ? 0 : claimed.has(date) ? 2 : 1);
+  return [...days].sort((a, b) => turn(a) - turn(b));
+}
+
+function fillsJuicerDay(event: EngineEvent): boolean {
+  return event.type === 'juicer_production' || event.type === 'juicer_deep_clean';
+}
+
+function onlyFor(employeeId: string, tiers: readonly Tier[]): Tier[] {
+  return tiers.map((tier) => ({ ...tier, people: tier.people.filter(({ id }) => id === employeeId) }));
 }
 
 /** JUICE-2: other qualified people who are free, day by day; nobody → JUICE-6. */
@@ -105,16 +169,19 @@ function placeByFallback(
   event: EngineEvent,
   days: readonly LocalDate[],
   considered: Candidate[],
-  rule: string,
 ): Draft {
   if (run.facts.settings.juicerFallback) {
-    for (const date of days) {
-      const tiers = [{ rank: 3, rule, people: fallbackJuicers(run, date) }];
-      const placed = placeOn(run, event, date, tiers, considered);
+    for (const date of unclaimedFirst(run, event, days)) {
+      const placed = placeOn(run, event, date, [fallbackTier(run, event, date)], considered);
       if (placed) return placed;
     }
   }
   return fail(run, event, juicerFailure(run, days, considered), { considered });
+}
+
+function fallbackTier(run: Run, event: EngineEvent, date: LocalDate): Tier {
+  const rule = event.type === 'juicer_production' ? 'juicer.fallback' : 'juicer.deep-clean';
+  return { rank: 3, rule, people: fallbackJuicers(run, date) };
 }
 
 function placeOn(

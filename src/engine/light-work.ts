@@ -46,7 +46,10 @@ function placeLight(run: Run, event: EngineEvent): Draft {
   });
 }
 
-/** The fixed time of the type; for digitals the first step nobody of the group holds that day (TYPE-13). */
+/**
+ * The fixed time of the type; for digitals the first step nobody of the group holds that day (TYPE-13). In a plan that
+ * replaces another a digital keeps its step, and nobody takes the step that another one is to keep.
+ */
 function startTime(run: Run, event: EngineEvent, date: LocalDate): LocalTime | null {
   const times = allowedTimes(event, date, run.facts.settings);
   const group = stepGroup(event.type);
@@ -57,7 +60,22 @@ function startTime(run: Run, event: EngineEvent, date: LocalDate): LocalTime | n
       .filter((row) => stepGroup(row.event.type) === group)
       .map((row) => row.time),
   );
-  return times.find((time) => !held.has(time)) ?? null;
+  const free = times.filter((time) => !held.has(time));
+  const previous = previousTimeOn(run, event, date);
+  if (previous !== null && free.includes(previous)) return previous;
+  const kept = new Set(
+    run.facts.previousByEvent.size === 0
+      ? []
+      : run.entered
+          .filter((other) => stepGroup(other.type) === group && !run.drafts.has(other.refNum))
+          .map((other) => previousTimeOn(run, other, date)),
+  );
+  return free.find((time) => !kept.has(time)) ?? free[0] ?? null;
+}
+
+function previousTimeOn(run: Run, event: EngineEvent, date: LocalDate): LocalTime | null {
+  const previous = run.facts.previousByEvent.get(event.refNum);
+  return previous?.date === date && event.startDate === date ? previous.time : null;
 }
 
 function tiersOf(run: Run, event: EngineEvent, date: LocalDate): Tier[] {

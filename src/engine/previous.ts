@@ -6,9 +6,14 @@ import type { SnapshotPrevious } from './snapshot.ts';
  * was. Failed rows have no place and are left out.
  */
 export function previousOf(proposal: Pick<Proposal, 'rows'>): SnapshotPrevious[] {
-  return proposal.rows.flatMap(({ eventRefNum, employeeId, date, time, block }) =>
+  return proposal.rows.flatMap(({ eventRefNum, employeeId, date, time, block, overflow }) =>
     employeeId === null || date === null || time === null
       ? []
-      : [{ eventRefNum, employeeId, date, time, ...(block !== null && { block }) }],
+      : [
+          {
+            ...{ eventRefNum, employeeId, date, time },
+            ...(block !== null && { block, blockOverflow: overflow ?? false }),
+          },
+        ],
   );
 }

@@ -94,7 +94,7 @@ const event = z
       });
   });
 
-/** A row of another plan: of an unapproved run, or of the one that is replaced. */
+/** A row of another plan. */
 const proposed = z.strictObject({ eventRefNum: refNum, employeeId: id, date, time, block: block.optional() });
 
 export const snapshotSchema = z.strictObject({
@@ -132,5 +132,5 @@ export const snapshotSchema = z.strictObject({
   exceptions: z.array(z.strictObject({ date, type: z.enum(ROTATION_TYPES), employeeId: id })),
   holidays: z.array(z.strictObject({ date, name: z.string() })),
   lockedDays: z.array(z.strictObject({ date, reason: z.string().optional() })),
-  previous: z.array(proposed).optional(),
+  previous: z.array(proposed.extend({ blockOverflow: z.boolean().optional() })).optional(),
 });

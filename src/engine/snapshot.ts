@@ -90,6 +90,7 @@ export interface SnapshotPrevious {
   date: LocalDate;
   time: LocalTime;
   block?: number;
+  blockOverflow?: boolean;
 }
 
 export interface SnapshotRotation {

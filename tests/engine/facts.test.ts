@@ -330,7 +330,7 @@ describe('the replaced plan', () => {
       }),
     );
     expect([...facts.previousByEvent]).toEqual([
-      [1, { employeeId: 'S1', date: THU, time: '10:15', block: null }],
+      [1, { employeeId: 'S1', date: THU, time: '10:15', block: null, overflow: false }],
     ]);
     expect(buildFacts(store({ employees: CREW })).previousByEvent.size).toBe(0);
   });

@@ -50,6 +50,7 @@ export interface PreviousRow {
   date: LocalDate;
   time: LocalTime;
   block: number | null;
+  overflow: boolean;
 }
 
 export interface EngineEmployee extends SnapshotEmployee {
