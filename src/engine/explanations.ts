@@ -1,7 +1,7 @@
 import { formatDay } from '../domain/dates.ts';
 import { groupBy } from './collections.ts';
-import { countsOf } from './core-reasons.ts';
 import type { Candidate, Explanation, Finding, ProposalRow } from './proposal.ts';
+import { countsOf } from './reason-counts.ts';
 import type { Draft, FailedDraft, PlacedDraft, Run } from './run.ts';
 import { summaryOf, swapReasonOf } from './summaries.ts';
 import { supervisorThatStays } from './supervisors.ts';
@@ -75,7 +75,7 @@ function explainPlaced(run: Run, draft: PlacedDraft): Explanation {
     rule: draft.rule,
     rank: draft.rank,
     summary: summaryOf(run, draft),
-    ...shorten(draft.considered),
+    ...shorten(draft.considered, draft.more),
     ...movedFrom(run, draft),
     ...(draft.chain && { chain: draft.chain }),
     ...(notes.length > 0 && { notes }),
@@ -83,8 +83,8 @@ function explainPlaced(run: Run, draft: PlacedDraft): Explanation {
 }
 
 /** At most 40 candidates; the chosen one, the last, is always among them. */
-function shorten(considered: readonly Candidate[]): { candidates: Candidate[]; more: number } {
-  if (considered.length <= SHOWN) return { candidates: [...considered], more: 0 };
+function shorten(considered: readonly Candidate[], more = 0): { candidates: Candidate[]; more: number } {
+  if (considered.length <= SHOWN) return { candidates: [...considered], more };
   const last = considered.at(-1)!;
   const head = considered.slice(0, last.verdict === 'chosen' ? SHOWN - 1 : SHOWN);
   return {

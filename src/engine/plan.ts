@@ -1,5 +1,5 @@
 import { InvariantError } from '../domain/errors.ts';
-import { planCore } from './core.ts';
+import { planCore } from './core/core.ts';
 import { countRows } from './counters.ts';
 import { eventsOf } from './entry.ts';
 import { writeRows } from './explanations.ts';

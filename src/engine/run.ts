@@ -17,6 +17,8 @@ export interface PlacedDraft {
   rule: string;
   rank: number;
   considered: Candidate[];
+  /** How many more were considered than are listed; left out when the list is complete. */
+  more?: number;
   chain?: ChainLink[];
   /** OUT-2: the posted Core whose place this row takes. */
   victim?: Booking;

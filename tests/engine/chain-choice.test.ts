@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { applyChain, findChain } from '../../src/engine/core-chain.ts';
-import type { CoreItem, CorePlace } from '../../src/engine/core-network.ts';
-import { CoreNetwork } from '../../src/engine/core-network.ts';
+import { applyChain, findChain } from '../../src/engine/core/chain.ts';
+import type { CoreItem, CorePlace } from '../../src/engine/core/network.ts';
+import { CoreNetwork, coreItem, corePlace } from '../../src/engine/core/network.ts';
 
 /*
  * CORE-7 on hand-made networks. Days are named 1 … 9 of January; a place is written "person day".
@@ -35,7 +35,7 @@ function chainOf(setup: Setup): string[] | null {
   }));
   const placeOf = (text: string, owner: CoreItem | null): CorePlace => {
     const [employeeId, day] = text.split(' ') as [string, string];
-    return {
+    return corePlace({
       employeeId,
       date: date(Number.parseInt(day, 10)),
       week: people.indexOf(employeeId),
@@ -43,12 +43,13 @@ function chainOf(setup: Setup): string[] | null {
       owner,
       open: true,
       early: text.endsWith('!'),
-    };
+    });
   };
-  const item = (refNum: number, first: number, last: number, due = last + 1, queued = true): CoreItem => ({
-    ...{ refNum, rank: refNum, dueDate: date(due), first: date(first), last: date(last) },
-    ...{ rescueFirst: null, home: null, queued },
-  });
+  const item = (refNum: number, first: number, last: number, due = last + 1, queued = true): CoreItem =>
+    coreItem({
+      ...{ refNum, rank: refNum, dueDate: date(due), first: date(first), last: date(last) },
+      ...{ rescueFirst: null, queued },
+    });
   const free = new Map(setup.places.map((text) => [text.replace('!', ''), placeOf(text, null)]));
   const homes = (setup.homes ?? []).map(([ref, first, last, text, due]) => {
     const owner = item(ref, first, last, due, false);
@@ -67,7 +68,7 @@ function chainOf(setup: Setup): string[] | null {
   for (const [index, row] of (setup.standing ?? []).entries())
     network.put(standing[index]!, free.get(row[3])!);
   const search = findChain(network, newcomer);
-  if (!search.found) return null;
+  if (!search.moves) return null;
   const told = search.moves.map(({ item: moved, to }) =>
     to ? `${moved.refNum} → ${to.employeeId} ${Number(to.date.slice(8))}` : `${moved.refNum} → queue`,
   );

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { exchangeWithPrimaryLead, restoreHomes } from '../../src/engine/core-finish.ts';
-import type { CoreStory } from '../../src/engine/core-loop.ts';
-import type { CoreItem, CorePlace } from '../../src/engine/core-network.ts';
-import { CoreNetwork } from '../../src/engine/core-network.ts';
+import { exchangeWithPrimaryLead, restoreHomes } from '../../src/engine/core/finish.ts';
+import type { CoreStory } from '../../src/engine/core/loop.ts';
+import type { CoreItem, CorePlace } from '../../src/engine/core/network.ts';
+import { CoreNetwork, coreItem, corePlace } from '../../src/engine/core/network.ts';
 
 const WEEKS = ['lea', 'liv', 'ada'].map((employeeId) => ({
   employeeId,
@@ -10,23 +10,23 @@ const WEEKS = ['lea', 'liv', 'ada'].map((employeeId) => ({
   units: 5,
   primaryBase: 0,
 }));
-const place = (person: 'lea' | 'liv' | 'ada', day: number, owner: CoreItem | null = null): CorePlace => ({
-  employeeId: person,
-  date: `2027-01-0${day}`,
-  week: WEEKS.findIndex((week) => week.employeeId === person),
-  role: person === 'lea' ? 0 : person === 'liv' ? 1 : 2,
-  owner,
-  open: true,
-  early: false,
-});
-const item = (refNum: number, queued = true): CoreItem => ({
-  ...{ refNum, rank: refNum, dueDate: '2027-01-09', first: '2027-01-04', last: '2027-01-08' },
-  ...{ rescueFirst: null, home: null, queued },
-});
-const where = (network: CoreNetwork, core: CoreItem): string => {
-  const at = network.placeOf(core);
-  return at ? `${at.employeeId} ${Number(at.date.slice(8))}` : '-';
-};
+const place = (person: 'lea' | 'liv' | 'ada', day: number, owner: CoreItem | null = null): CorePlace =>
+  corePlace({
+    employeeId: person,
+    date: `2027-01-0${day}`,
+    week: WEEKS.findIndex((week) => week.employeeId === person),
+    role: person === 'lea' ? 0 : person === 'liv' ? 1 : 2,
+    owner,
+    open: true,
+    early: false,
+  });
+const item = (refNum: number, queued = true): CoreItem =>
+  coreItem({
+    ...{ refNum, rank: refNum, dueDate: '2027-01-09', first: '2027-01-04', last: '2027-01-08' },
+    ...{ rescueFirst: null, queued },
+  });
+const where = ({ place: at }: CoreItem): string =>
+  at ? `${at.employeeId} ${Number(at.date.slice(8))}` : '-';
 
 describe('CORE-9: restore', () => {
   it('a posted Core whose home stands empty returns, the most urgent first', () => {
@@ -41,7 +41,7 @@ describe('CORE-9: restore', () => {
     network.put(second, free);
     network.put(first, second.home);
     restoreHomes(network);
-    expect([where(network, first), where(network, second)]).toEqual(['ada 4', 'ada 5']);
+    expect([where(first), where(second)]).toEqual(['ada 4', 'ada 5']);
   });
 
   it('a home somebody else stands on is left alone', () => {
@@ -53,7 +53,7 @@ describe('CORE-9: restore', () => {
     network.put(taker, owner.home);
     network.put(owner, free);
     restoreHomes(network);
-    expect([where(network, owner), where(network, taker)]).toEqual(['liv 6', 'ada 4']);
+    expect([where(owner), where(taker)]).toEqual(['liv 6', 'ada 4']);
   });
 });
 
@@ -72,7 +72,7 @@ describe('CORE-10: Primary Lead exchange', () => {
     network.put(a, places.liv);
     network.put(b, places.ada);
     exchangeWithPrimaryLead(network, stories);
-    expect([where(network, a), where(network, b)]).toEqual(['liv 4', 'lea 4']);
+    expect([where(a), where(b)]).toEqual(['liv 4', 'lea 4']);
     expect(stories.get(b)?.rule).toBe('core.primary-lead-exchange');
   });
 
@@ -80,14 +80,14 @@ describe('CORE-10: Primary Lead exchange', () => {
     const { network, stories, places, a } = standing();
     network.put(a, places.liv);
     exchangeWithPrimaryLead(network, stories);
-    expect(where(network, a)).toBe('lea 4');
+    expect(where(a)).toBe('lea 4');
   });
 
   it('not without a unit left in the week of the Primary Lead', () => {
     const { network, stories, places, a } = standing(0);
     network.put(a, places.ada);
     exchangeWithPrimaryLead(network, stories);
-    expect(where(network, a)).toBe('ada 4');
+    expect(where(a)).toBe('ada 4');
   });
 
   it('not from the home of a posted Core', () => {
@@ -95,6 +95,6 @@ describe('CORE-10: Primary Lead exchange', () => {
     owner.home = place('ada', 4, owner);
     const network = new CoreNetwork(WEEKS, [owner.home, place('lea', 4)], [owner]);
     exchangeWithPrimaryLead(network, new Map());
-    expect(where(network, owner)).toBe('ada 4');
+    expect(where(owner)).toBe('ada 4');
   });
 });

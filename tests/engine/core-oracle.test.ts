@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../src/domain/dates.ts';
-import { exchangeWithPrimaryLead, restoreHomes } from '../../src/engine/core-finish.ts';
-import { runCoreLoop } from '../../src/engine/core-loop.ts';
-import type { CoreItem, CorePlace, CoreWeek } from '../../src/engine/core-network.ts';
-import { CoreNetwork } from '../../src/engine/core-network.ts';
+import { exchangeWithPrimaryLead, restoreHomes } from '../../src/engine/core/finish.ts';
+import { runCoreLoop } from '../../src/engine/core/loop.ts';
+import type { CoreItem, CorePlace, CoreWeek } from '../../src/engine/core/network.ts';
+import { CoreNetwork, coreItem, corePlace } from '../../src/engine/core/network.ts';
 
 /** A tiny Core problem: people × days in two weeks, few units, nested and crossing windows, some posted Core. */
 const DAY0 = '2026-11-26'; // Thursday; the week turns after Saturday
@@ -59,30 +59,30 @@ function build(t: Tiny): Built {
       weeks.push({ employeeId: `E${p}`, weekOf: `w${w}`, units: t.units[p]![w]!, primaryBase: 0 });
     }
   }
-  const place = (p: number, d: number, owner: CoreItem | null): CorePlace => ({
-    employeeId: `E${p}`,
-    date: date(d),
-    week: p * 2 + (d >= 3 ? 1 : 0),
-    role: p === d % 3 ? 0 : p === 0 ? 1 : 2,
-    owner,
-    open: true,
-    early: false,
-  });
+  const place = (p: number, d: number, owner: CoreItem | null): CorePlace =>
+    corePlace({
+      employeeId: `E${p}`,
+      date: date(d),
+      week: p * 2 + (d >= 3 ? 1 : 0),
+      role: p === d % 3 ? 0 : p === 0 ? 1 : 2,
+      owner,
+      open: true,
+      early: false,
+    });
   const homes = new Map<number, CoreItem>();
   const places: CorePlace[] = [];
   const raw = t.items.map((item, index) => {
     // A home is taken once; a second Core on it is simply new.
     const home = item.home !== null && !homes.has(item.home) ? item.home : null;
-    const core: CoreItem = {
+    const core = coreItem({
       refNum: 600_001 + index,
       rank: 0,
       dueDate: date(item.first + item.length),
       first: date(item.first),
       last: date(item.first + item.length - 1),
       rescueFirst: null,
-      home: null,
       queued: home === null,
-    };
+    });
     if (home !== null) homes.set(home, core);
     return core;
   });
@@ -142,7 +142,7 @@ function greedySet(built: Built): number[] {
 
 const standingSet = (built: Built): number[] =>
   built.items
-    .filter((item) => built.network.placeOf(item))
+    .filter((item) => item.place)
     .map((item) => item.refNum)
     .sort();
 
@@ -185,16 +185,14 @@ describe('CORE-4: the placed set', () => {
         restoreHomes(built.network);
         exchangeWithPrimaryLead(built.network, stories);
         for (const item of built.items) {
-          if (item.home && built.network.placeOf(item)) {
-            expect(built.network.occupant(item.home)).toBeDefined();
+          if (item.home && item.place) {
+            expect(item.home.occupant).not.toBeNull();
           }
         }
-        for (const places of built.network.placesByDate.values()) {
+        for (const { places } of built.network.days) {
           const lead = places.find((place) => place.role === 0 && place.owner === null);
           if (!lead || !built.network.isVacant(lead)) continue;
-          expect(
-            places.filter((p) => p.owner === null && p !== lead && built.network.occupant(p) !== undefined),
-          ).toEqual([]);
+          expect(places.filter((p) => p.owner === null && p !== lead && p.occupant !== null)).toEqual([]);
         }
       }),
       { seed: 11, numRuns: 5_000 },

@@ -1,26 +1,29 @@
-import { assignBlocks } from './block-pass.ts';
-import type { CoreFailureReport } from './core-bottleneck.ts';
-import { reportCoreFailure, writeCoreFailure } from './core-bottleneck.ts';
-import { considerCore } from './core-candidates.ts';
-import type { ChainMove } from './core-chain.ts';
-import { exchangeWithPrimaryLead, restoreHomes } from './core-finish.ts';
-import type { CoreLoopResult, CoreStory } from './core-loop.ts';
-import { runCoreLoop } from './core-loop.ts';
-import type { CoreItem, CorePlace } from './core-network.ts';
-import type { CoreProblem } from './core-places.ts';
-import { buildCoreProblem } from './core-places.ts';
-import type { ChainLink, Place, Wave } from './proposal.ts';
-import type { PlacedDraft, Run } from './run.ts';
-import { place } from './run.ts';
+import { assignBlocks } from '../block-pass.ts';
+import type { ChainLink, Place, Wave } from '../proposal.ts';
+import type { PlacedDraft, Run } from '../run.ts';
+import { place } from '../run.ts';
+import type { ChainMove } from './chain.ts';
+import { considerCore } from './considered.ts';
+import type { CoreFailureReport } from './failure.ts';
+import { CoreFailures, writeCoreFailure } from './failure.ts';
+import { exchangeWithPrimaryLead, restoreHomes } from './finish.ts';
+import type { CoreLoopResult, CoreStory } from './loop.ts';
+import { runCoreLoop } from './loop.ts';
+import type { CoreItem, CorePlace } from './network.ts';
+import type { CoreProblem } from './places.ts';
+import { buildCoreProblem } from './places.ts';
+import { DayCrews } from './reasons.ts';
 
 /** Step 3 of §9.1: the Core loop, restore, Primary Lead exchange, then the block pass. */
 export function planCore(run: Run): void {
   const problem = buildCoreProblem(run);
   const { network } = problem;
+  const crews = new DayCrews(run, network);
+  const reports = new CoreFailures(run, problem, crews);
   const failures = new Map<CoreItem, CoreFailureReport>();
   const loop = runCoreLoop(network, {
     bumpBeforeNextDay: run.facts.settings.bumpBeforeNextDay,
-    onFailure: (item, certificate) => failures.set(item, reportCoreFailure(run, problem, item, certificate)),
+    onFailure: (item, certificate) => failures.set(item, reports.report(item, certificate)),
   });
   restoreHomes(network);
   exchangeWithPrimaryLead(network, loop.stories);
@@ -28,25 +31,25 @@ export function planCore(run: Run): void {
   for (const [item, report] of failures) {
     writeCoreFailure(run, problem, item, report, linksOf(loop.chains.get(item)));
   }
-  assignBlocks(run, writeRows(run, problem, loop));
+  assignBlocks(run, writeRows(run, problem, loop, crews));
 }
 
 /** Every posted Core that ended off its home lost its place: to whoever stands there now. */
-function recordBumps(run: Run, { network, eventOf, bookingOf }: CoreProblem, loop: CoreLoopResult): void {
+function recordBumps(run: Run, { eventOf, bookingOf }: CoreProblem, loop: CoreLoopResult): void {
   for (const [item, booking] of bookingOf) {
-    if (network.placeOf(item) === item.home) continue;
+    if (item.place === item.home) continue;
     run.occupancy.remove(item.refNum);
-    const taker = network.occupant(item.home!) ?? loop.bumpedBy.get(item)!;
+    const taker = item.home!.occupant ?? loop.bumpedBy.get(item)!;
     run.bumped.set(item.refNum, { booking, by: eventOf.get(taker)! });
   }
 }
 
 /** The placed rows, still without block and start time; the block pass gives both. */
-function writeRows(run: Run, problem: CoreProblem, loop: CoreLoopResult): PlacedDraft[] {
+function writeRows(run: Run, problem: CoreProblem, loop: CoreLoopResult, crews: DayCrews): PlacedDraft[] {
   const { network, eventOf, bookingOf } = problem;
   const drafts: PlacedDraft[] = [];
   for (const item of network.items) {
-    const at = network.placeOf(item);
+    const at = item.place;
     if (!at || at === item.home) continue;
     const story = loop.stories.get(item)!;
     const event = eventOf.get(item)!;
@@ -54,7 +57,7 @@ function writeRows(run: Run, problem: CoreProblem, loop: CoreLoopResult): Placed
       place(run, {
         ...{ event, employeeId: at.employeeId, date: at.date, time: '00:00', block: null, overflow: null },
         ...{ rule: story.rule, rank: story.rank, wave: waveOf(at, story) },
-        considered: considerCore(run, network, item, at, story),
+        ...considerCore(run, crews, item, at, story),
         chain: linksOf(loop.chains.get(item)),
         victim: at.owner ? bookingOf.get(at.owner) : undefined,
       }),

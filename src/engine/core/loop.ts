@@ -1,9 +1,9 @@
-import type { ChainMove } from './core-chain.ts';
-import { applyChain, findChain } from './core-chain.ts';
-import type { PassedPlace } from './core-direct.ts';
-import { findDirect } from './core-direct.ts';
-import type { CoreItem, CoreNetwork, CorePlace } from './core-network.ts';
-import { Heap } from './heap.ts';
+import { Heap } from '../heap.ts';
+import type { Certificate, ChainMove } from './chain.ts';
+import { applyChain, findChain } from './chain.ts';
+import type { PassedDay } from './direct.ts';
+import { findDirect } from './direct.ts';
+import type { CoreItem, CoreNetwork } from './network.ts';
 
 /** How a Core came to stand where it stands: what its explanation tells. */
 export interface CoreStory {
@@ -12,14 +12,8 @@ export interface CoreStory {
   rank: number;
   /** Placed or moved by a chain (wave `improve`). */
   chained: boolean;
-  /** The places the direct step could not have. */
-  passed: readonly PassedPlace[];
-}
-
-/** What a search without a chain has reached (BOT-1). */
-export interface Certificate {
-  items: readonly CoreItem[];
-  places: readonly CorePlace[];
+  /** The places the direct step could not have, day by day. */
+  passed: readonly PassedDay[];
 }
 
 export interface CoreLoopResult {
@@ -56,11 +50,20 @@ export function runCoreLoop(
   };
   const queue = new Heap<CoreItem>((a, b) => a.rank - b.rank);
   for (const item of network.items) if (item.queued) queue.push(item);
+  const failures = new KnownFailures(network);
 
   for (let item = queue.pop(); item; item = queue.pop()) {
+    const known = failures.of(item);
+    if (known) {
+      options.onFailure?.(item, known);
+      continue;
+    }
     const direct = findDirect(network, item, options);
     if (direct.place) {
-      if (direct.victim) sendToQueue(direct.victim, item);
+      if (direct.victim) {
+        network.lift(direct.victim);
+        sendToQueue(direct.victim, item);
+      }
       network.put(item, direct.place);
       result.stories.set(item, {
         rule: RULE_OF_RANK[direct.rank],
@@ -71,16 +74,16 @@ export function runCoreLoop(
       continue;
     }
     const search = findChain(network, item);
-    if (!search.found) {
-      options.onFailure?.(item, search);
+    if (!search.moves) {
+      failures.remember(item, search.certificate);
+      options.onFailure?.(item, search.certificate);
       continue;
     }
     applyChain(network, search.moves);
     for (const move of search.moves) {
       result.chains.set(move.item, search.moves);
       if (move.to === null) {
-        result.bumpedBy.set(move.item, item);
-        queue.push(move.item);
+        sendToQueue(move.item, item);
         continue;
       }
       result.stories.set(move.item, {
@@ -94,9 +97,37 @@ export function runCoreLoop(
   return result;
 
   function sendToQueue(victim: CoreItem, newcomer: CoreItem): void {
-    network.lift(victim);
-    victim.queued = true;
     result.bumpedBy.set(victim, newcomer);
+    victim.queued = true;
     queue.push(victim);
+  }
+}
+
+/** A Core with the window and due date of one that has just failed fails too, as long as nothing has moved. */
+class KnownFailures {
+  readonly #network: CoreNetwork;
+  readonly #byWindow = new Map<string, Certificate>();
+  #version = -1;
+
+  constructor(network: CoreNetwork) {
+    this.#network = network;
+  }
+
+  of(item: CoreItem): Certificate | null {
+    if (this.#version !== this.#network.version || item.home) return null;
+    const known = this.#byWindow.get(this.#window(item));
+    // The first of the Core reached is the one the search was for.
+    return known ? { items: [item, ...known.items.slice(1)], places: known.places } : null;
+  }
+
+  remember(item: CoreItem, certificate: Certificate): void {
+    if (item.home) return;
+    if (this.#version !== this.#network.version) this.#byWindow.clear();
+    this.#version = this.#network.version;
+    this.#byWindow.set(this.#window(item), certificate);
+  }
+
+  #window(item: CoreItem): string {
+    return `${item.rescueFirst}|${item.first}|${item.dueDate}`;
   }
 }

@@ -1,5 +1,5 @@
-import type { CoreStory } from './core-loop.ts';
-import type { CoreItem, CoreNetwork, CorePlace } from './core-network.ts';
+import type { CoreStory } from './loop.ts';
+import type { CoreItem, CoreNetwork, CorePlace } from './network.ts';
 
 /**
  * CORE-9: while the home of a posted Core stands empty, the first such Core in ≺ returns to it. Chains and bumps refill
@@ -8,9 +8,7 @@ import type { CoreItem, CoreNetwork, CorePlace } from './core-network.ts';
 export function restoreHomes(network: CoreNetwork): void {
   for (;;) {
     // `items` are in the order ≺.
-    const homeless = network.items.find(
-      (item) => item.home && network.placeOf(item) !== undefined && !network.occupant(item.home),
-    );
+    const homeless = network.items.find((item) => item.home && item.place && !item.home.occupant);
     if (!homeless) return;
     network.lift(homeless);
     network.put(homeless, homeless.home!);
@@ -25,11 +23,9 @@ export function exchangeWithPrimaryLead(network: CoreNetwork, stories: Map<CoreI
   let changed = true;
   while (changed) {
     changed = false;
-    for (const date of network.dates) {
-      const places = network.placesByDate.get(date)!;
-      const lead = places.find((place) => place.role === 0);
+    for (const { lead, free } of network.days) {
       if (!lead || lead.owner !== null || !network.isVacant(lead)) continue;
-      const giver = giverOf(network, places);
+      const giver = giverOf(free);
       if (!giver) continue;
       network.lift(giver);
       network.put(giver, lead);
@@ -45,9 +41,11 @@ export function exchangeWithPrimaryLead(network: CoreNetwork, stories: Map<CoreI
   }
 }
 
-function giverOf(network: CoreNetwork, places: readonly CorePlace[]): CoreItem | null {
-  const givers = places
-    .filter((place) => place.owner === null && place.role !== 0 && network.occupant(place) !== undefined)
-    .sort((a, b) => b.role - a.role || network.occupant(a)!.rank - network.occupant(b)!.rank);
-  return givers.length === 0 ? null : network.occupant(givers[0]!)!;
+function giverOf(free: readonly CorePlace[]): CoreItem | null {
+  let best: CorePlace | null = null;
+  for (const place of free) {
+    if (place.role === 0 || !place.occupant) continue;
+    if (!best || (best.role - place.role || place.occupant.rank - best.occupant!.rank) < 0) best = place;
+  }
+  return best?.occupant ?? null;
 }

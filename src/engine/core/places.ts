@@ -1,15 +1,15 @@
-import { datesBetween, earlierOf, laterOf, weekOf } from '../domain/dates.ts';
-import { isJuicerType } from '../domain/event-types.ts';
-import type { LocalDate } from '../domain/types.ts';
-import { coreLimit, isVictim } from './bump.ts';
-import type { CoreItem, CorePlace, CoreWeek } from './core-network.ts';
-import { CoreNetwork } from './core-network.ts';
-import { firstDayOf, lastDayOf, rescueFirstOf } from './entry.ts';
-import { isAvailable } from './facts/availability.ts';
-import type { Booking, EngineEmployee, EngineEvent } from './facts/model.ts';
-import { compareUrgency } from './facts/order.ts';
-import { primaryLead } from './facts/rotation.ts';
-import type { Run } from './run.ts';
+import { datesBetween, earlierOf, laterOf, weekOf } from '../../domain/dates.ts';
+import { isJuicerType } from '../../domain/event-types.ts';
+import type { LocalDate } from '../../domain/types.ts';
+import { coreLimit, isVictim } from '../bump.ts';
+import { firstDayOf, lastDayOf, rescueFirstOf } from '../entry.ts';
+import { isAvailable } from '../facts/availability.ts';
+import type { Booking, EngineEmployee, EngineEvent } from '../facts/model.ts';
+import { compareUrgency } from '../facts/order.ts';
+import { primaryLead } from '../facts/rotation.ts';
+import type { Run } from '../run.ts';
+import type { CoreItem, CorePlace, CoreWeek } from './network.ts';
+import { CoreNetwork, coreItem, corePlace } from './network.ts';
 
 /** The network of step 3 with the way back to events and bookings. */
 export interface CoreProblem {
@@ -36,43 +36,43 @@ export function buildCoreProblem(run: Run): CoreProblem {
   const bookingOf = new Map<CoreItem, Booking>();
   events.forEach((event, rank) => {
     const booking = homes.get(event);
-    const item = coreItem(run, event, rank, booking !== undefined);
+    const item = itemOf(run, event, rank, booking !== undefined);
     eventOf.set(item, event);
     if (!booking) return;
     bookingOf.set(item, booking);
     item.home = homePlace(run, booking, item, weeks);
     places.push(item.home);
   });
-  places.push(...freePlaces(run, [...eventOf.keys()], weeks));
-  return { network: new CoreNetwork(weeks.list, places, [...eventOf.keys()]), eventOf, bookingOf };
+  const items = [...eventOf.keys()];
+  places.push(...freePlaces(run, items, weeks));
+  return { network: new CoreNetwork(weeks.list, places, items), eventOf, bookingOf };
 }
 
-function coreItem(run: Run, event: EngineEvent, rank: number, hasHome: boolean): CoreItem {
-  return {
+function itemOf(run: Run, event: EngineEvent, rank: number, hasHome: boolean): CoreItem {
+  return coreItem({
     refNum: event.refNum,
     rank,
     dueDate: event.dueDate,
     first: firstDayOf(run.facts, event),
     last: lastDayOf(run.facts, event),
     rescueFirst: rescueFirstOf(run.facts, event),
-    home: null,
     queued: !hasHome,
-  };
+  });
 }
 
 /** CORE-1: a person-day whose person may take Core in runs and is free, on an open day somebody could use. */
 function freePlaces(run: Run, items: readonly CoreItem[], weeks: WeekTable): CorePlace[] {
   const { facts, occupancy } = run;
-  const firsts = items.map((item) => item.rescueFirst ?? item.first);
-  const lasts = items.map((item) => item.last);
   if (items.length === 0) return [];
-  const first = firsts.reduce(earlierOf);
-  const last = lasts.reduce(laterOf);
+  const first = items.map((item) => item.rescueFirst ?? item.first).reduce(earlierOf);
+  const last = items.map((item) => item.last).reduce(laterOf);
   const places: CorePlace[] = [];
-  for (const date of datesBetween(first, last).filter(facts.calendar.isOpen)) {
+  for (const date of datesBetween(first, last)) {
+    if (!facts.calendar.isOpen(date)) continue;
+    const day = dayFacts(run, date);
     for (const employee of facts.employees) {
       if (!mayTakeCoreOn(run, employee, date) || occupancy.hasBlocking(employee.id, date)) continue;
-      places.push({ ...personDay(run, employee, date, weeks), owner: null, open: true });
+      places.push(corePlace({ ...personDay(employee, day, weeks), owner: null, open: true }));
     }
   }
   return places;
@@ -83,10 +83,10 @@ function homePlace(run: Run, booking: Booking, owner: CoreItem, weeks: WeekTable
   const employee = run.facts.employeeById.get(booking.employeeId)!;
   const { date } = booking;
   const open = run.facts.calendar.isOpen(date) && mayTakeCoreOn(run, employee, date);
-  const day = personDay(run, employee, date, weeks);
+  const place = corePlace({ ...personDay(employee, dayFacts(run, date), weeks), owner, open });
   // The network counts the Core that stands here; the table counted the posted one.
-  weeks.list[day.week]!.primaryBase--;
-  return { ...day, owner, open };
+  weeks.list[place.week]!.primaryBase--;
+  return place;
 }
 
 /** §3.1 and availability: no Club Supervisor, no barista on a day with a juicer event. */
@@ -96,46 +96,57 @@ function mayTakeCoreOn(run: Run, employee: EngineEmployee, date: LocalDate): boo
   return !run.occupancy.ofPersonDay(employee.id, date).some((row) => isJuicerType(row.event.type));
 }
 
-function personDay(
-  run: Run,
-  employee: EngineEmployee,
-  date: LocalDate,
-  weeks: WeekTable,
-): Omit<CorePlace, 'owner' | 'open'> {
+/** What all places of a date share. */
+interface DayFacts {
+  date: LocalDate;
+  week: LocalDate;
+  lead: EngineEmployee | null;
+  early: boolean;
+}
+
+function dayFacts(run: Run, date: LocalDate): DayFacts {
   const lead = primaryLead(run.facts, date);
-  return {
-    employeeId: employee.id,
-    date,
-    week: weeks.indexOf(employee.id, weekOf(date)),
-    role: employee === lead ? 0 : employee.isLead ? 1 : 2,
-    early: date < run.facts.earliest,
-  };
+  return { date, week: weekOf(date), lead, early: date < run.facts.earliest };
+}
+
+function personDay(
+  employee: EngineEmployee,
+  { date, week, lead, early }: DayFacts,
+  weeks: WeekTable,
+): Pick<CorePlace, 'employeeId' | 'date' | 'week' | 'role' | 'early'> {
+  const role = employee === lead ? 0 : employee.isLead ? 1 : 2;
+  return { employeeId: employee.id, date, week: weeks.indexOf(employee, week), role, early };
 }
 
 /** CORE-2: the weeks met so far, each with its free units. */
 class WeekTable {
   readonly list: CoreWeek[] = [];
-  readonly #index = new Map<string, number>();
+  readonly #index = new Map<LocalDate, Map<EngineEmployee, number>>();
   readonly #run: Run;
 
   constructor(run: Run) {
     this.#run = run;
   }
 
-  indexOf(employeeId: string, week: LocalDate): number {
-    const key = `${week}|${employeeId}`;
-    let index = this.#index.get(key);
+  indexOf(employee: EngineEmployee, weekOf: LocalDate): number {
+    let ofWeek = this.#index.get(weekOf);
+    if (!ofWeek) {
+      ofWeek = new Map();
+      this.#index.set(weekOf, ofWeek);
+    }
+    let index = ofWeek.get(employee);
     if (index === undefined) {
       const { occupancy } = this.#run;
-      const used = occupancy.coreInWeek(employeeId, week);
+      const employeeId = employee.id;
+      const used = occupancy.coreInWeek(employeeId, weekOf);
       index = this.list.length;
       this.list.push({
         employeeId,
-        weekOf: week,
-        units: Math.max(0, coreLimit(this.#run, employeeId, week) - used),
-        primaryBase: occupancy.primaryInWeek(employeeId, week),
+        weekOf,
+        units: Math.max(0, coreLimit(this.#run, employeeId, weekOf) - used),
+        primaryBase: occupancy.primaryInWeek(employeeId, weekOf),
       });
-      this.#index.set(key, index);
+      ofWeek.set(employee, index);
     }
     return index;
   }

@@ -1,0 +1,53 @@
+import { datesBetween, laterOf } from '../../domain/dates.ts';
+import type { LocalDate } from '../../domain/types.ts';
+import type { Candidate } from '../proposal.ts';
+import type { Run } from '../run.ts';
+import type { CoreStory } from './loop.ts';
+import type { CoreItem, CorePlace } from './network.ts';
+import type { DayCrews } from './reasons.ts';
+
+/** OUT-4: so many candidates are told, the chosen one among them; the rest is a number. */
+const SHOWN = 40;
+
+/**
+ * Who was considered for a placed Core, in order: on each day searched the people whose person-day was taken or
+ * without a unit, then those who could not take a Core that day at all; last the chosen one.
+ */
+export function considerCore(
+  run: Run,
+  crews: DayCrews,
+  item: CoreItem,
+  at: CorePlace,
+  story: CoreStory,
+): { considered: Candidate[]; more: number } {
+  const considered: Candidate[] = [];
+  let count = 1;
+  const passedOn = new Map(story.passed.map((passed) => [passed.day.date, passed]));
+  for (const date of searchedDays(run, item, at, story)) {
+    const passed = passedOn.get(date);
+    if (passed) {
+      count += passed.count;
+      for (const { place, by } of passed.shown)
+        if (considered.length < SHOWN)
+          considered.push({ employeeId: place.employeeId, date, verdict: 'blocked', by: [by] });
+    }
+    // On the chosen day the search ended with the chosen one's group.
+    const below = date === at.date && story.rank < 4 ? at.role : 3;
+    const { absent, absentBefore } = crews.on(date);
+    count += absentBefore[below]!;
+    if (considered.length >= SHOWN) continue;
+    for (const { role, candidate } of absent)
+      if (role < below && considered.length < SHOWN) considered.push(candidate);
+  }
+  if (considered.length === SHOWN) considered.pop();
+  considered.push({ employeeId: at.employeeId, date: at.date, verdict: 'chosen', by: [] });
+  return { considered, more: count - considered.length };
+}
+
+/** The days a search of its own went through; a Core that was only moved searched none. */
+function searchedDays(run: Run, item: CoreItem, at: CorePlace, story: CoreStory): LocalDate[] {
+  if (story.rule === 'core.chain-moved' || story.rule === 'core.primary-lead-exchange') return [];
+  const lastPassed = story.passed.at(-1)?.day.date ?? item.first;
+  const last = laterOf(lastPassed, story.rank === 5 ? item.first : at.date);
+  return datesBetween(item.first, last).filter(run.facts.calendar.isOpen);
+}

@@ -1,0 +1,118 @@
+import type { LocalDate } from '../../domain/types.ts';
+import { daySetOf } from '../day-set.ts';
+import { isAvailable } from '../facts/availability.ts';
+import { bumpedNotReplaced, noEligibleEmployee, noSlotInWindow, noSwapCandidate } from '../failures.ts';
+import type { Bottleneck, Candidate, ChainLink, Failure, Place, Suggestion } from '../proposal.ts';
+import type { Run } from '../run.ts';
+import { fail } from '../run.ts';
+import type { Certificate } from './chain.ts';
+import type { CoreItem, CorePlace } from './network.ts';
+import type { CoreProblem } from './places.ts';
+import type { DayCrews } from './reasons.ts';
+import { blockedByDay } from './reasons.ts';
+import { Obstacles } from './suggestions.ts';
+
+/** What is known the moment a Core fails; written as a row when the loop is over and everybody's place is final. */
+export interface CoreFailureReport {
+  failure: Failure;
+  /** The days alone rule it out; whether it was bumped makes no difference. */
+  byDays: boolean;
+  considered: Candidate[];
+  bottleneck?: Bottleneck;
+  suggestions?: Suggestion[];
+}
+
+/** What Core that fail for the same reason at the same moment have in common. */
+interface Shared {
+  suggestions: Suggestion[];
+  personDays: Place[];
+  considered: Candidate[];
+}
+
+/** Explains the failures of one run: §9.7 for a Core and §9.8. */
+export class CoreFailures {
+  readonly #run: Run;
+  readonly #problem: CoreProblem;
+  readonly #crews: DayCrews;
+  readonly #obstacles: Obstacles;
+  /** By the places a search reached: Core that fail one after the other reach the same ones. */
+  readonly #shared = new WeakMap<readonly CorePlace[], Shared>();
+
+  constructor(run: Run, problem: CoreProblem, crews: DayCrews) {
+    this.#run = run;
+    this.#problem = problem;
+    this.#crews = crews;
+    this.#obstacles = new Obstacles(run, problem);
+  }
+
+  /** §9.7: the day set, then nobody available, everybody booked, or competition. */
+  report(item: CoreItem, certificate: Certificate): CoreFailureReport {
+    const { facts } = this.#run;
+    const event = this.#problem.eventOf.get(item)!;
+    const { days, failure } = daySetOf(facts, event, { rescueFirst: item.rescueFirst });
+    if (failure) return { failure, byDays: true, considered: [] };
+    const { suggestions, personDays, considered } = this.#sharedBy(item, certificate, days);
+    const base = { byDays: false, considered, ...(suggestions.length > 0 && { suggestions }) };
+    if (certificate.items.length > 1) {
+      const bottleneck = bottleneckOf(certificate.items, personDays);
+      return { ...base, bottleneck, failure: noSlotInWindow(event, bottleneck, suggestions[0]) };
+    }
+    const somebodyWorks = days.some((date) =>
+      facts.employees.some((e) => !e.isClubSupervisor && isAvailable(facts, e, date)),
+    );
+    return {
+      ...base,
+      failure: somebodyWorks
+        ? noSwapCandidate(days, suggestions[0])
+        : noEligibleEmployee(event, days, suggestions[0]),
+    };
+  }
+
+  #sharedBy(item: CoreItem, certificate: Certificate, days: readonly LocalDate[]): Shared {
+    let shared = this.#shared.get(certificate.places);
+    if (!shared) {
+      shared = {
+        suggestions: this.#obstacles.suggest(item, certificate.items),
+        // Places are numbered by date and person.
+        personDays: [...certificate.places]
+          .sort((a, b) => a.index - b.index)
+          .map(({ employeeId, date }) => ({ employeeId, date })),
+        considered: blockedByDay(this.#crews, this.#problem.network, item, days),
+      };
+      this.#shared.set(certificate.places, shared);
+    }
+    return shared;
+  }
+}
+
+/** Writes the failed row; a bumped Core names who took its place. */
+export function writeCoreFailure(
+  run: Run,
+  problem: CoreProblem,
+  item: CoreItem,
+  report: CoreFailureReport,
+  chain?: ChainLink[],
+): void {
+  const event = problem.eventOf.get(item)!;
+  const bump = run.bumped.get(event.refNum);
+  const { failure, byDays, ...rest } = report;
+  const told = bump && !byDays ? bumpedNotReplaced(event, bump.booking.date, bump.by, failure) : failure;
+  fail(run, event, told, { ...rest, chain });
+}
+
+/** BOT-2: the Core that were reached and the person-days they share. */
+function bottleneckOf(items: readonly CoreItem[], personDays: Place[]): Bottleneck {
+  const competitors = [...items]
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ refNum, dueDate, place }) => ({
+      ...{ eventRefNum: refNum, dueDate },
+      ...(place && { employeeId: place.employeeId, date: place.date }),
+    }));
+  return {
+    competitors,
+    personDays,
+    n: competitors.length,
+    first: personDays[0]!.date,
+    last: personDays.at(-1)!.date,
+  };
+}
