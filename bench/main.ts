@@ -1,76 +1,110 @@
-import { generate, type Preset } from '../sandbox/data/generator/presets.ts';
-import { plan } from '../src/engine/plan.ts';
-import type { Snapshot } from '../src/engine/snapshot.ts';
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { TIGHTNESS } from '../sandbox/data/generator/sized.ts';
+import type { Growth } from './aims.ts';
+import { aimsOf, growthOf, percent } from './aims.ts';
+import type { Case } from './cases.ts';
+import { allCases, growingStore, SEED, SIZES, START } from './cases.ts';
+import type { Line } from './measure.ts';
+import { measure, measureWarm } from './measure.ts';
+import { measurePool } from './pool.ts';
+import { figure, table } from './table.ts';
+import type { Repeats } from './timing.ts';
+import { REPEATS } from './timing.ts';
 
 /**
- * `npm run bench`: how long a run's planning takes on invented stores, explanations and self-check included. One process,
- * warm median of seven; the last columns are ratios to the typical store of the same table, so machines compare.
+ * `npm run bench`: how fast and how good the engine plans, in one table. README.md beside this file says what the columns
+ * mean. `--quick` measures less, for trying; `--json FILE` writes the figures, too.
  */
-const REPEATS = 7;
-const START = '2026-11-20';
-const CASES: [Preset, number][] = [
-  ['small', 1],
-  ['typical', 1],
-  ['busy', 1],
-  ['infeasible', 1],
-  ['stress', 1],
-];
+const { values: options } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } },
+});
+const sizes = options.quick ? SIZES.slice(0, 3) : SIZES;
+const repeats: Repeats = options.quick ? { warmUpMs: 300, warmUpRuns: 2, runs: 7 } : REPEATS;
+const processes = options.quick ? 3 : 5;
+const poolStores = options.quick ? 600 : 5000;
 
-interface Line {
-  preset: string;
-  people: number;
-  rows: number;
-  placed: number;
-  coldMs: number;
-  ms: number;
+const begin = performance.now();
+progress('warm-up');
+for (const one of allCases(sizes).slice(0, 6)) measureWarm(one, repeats);
+const lines: Line[] = [];
+for (const one of allCases(sizes)) {
+  progress(`${one.people}×${one.events} ${one.tightness}`);
+  lines.push(await measure(one, repeats, processes));
+}
+progress('growth');
+const longer = growth('12 people, more and more weeks', (tightness) => growingStore(tightness));
+const fuller = growth('12 people, more and more work in three weeks', (tightness) =>
+  growingStore(tightness, 3),
+);
+const staff = growthOf('staff grows too', lines);
+progress('pool');
+const pool = await measurePool(poolStores);
+const aims = aimsOf(lines, longer, staff, pool);
+
+const first = lines[0]!;
+console.log(
+  [
+    `Node ${process.version}; stores start ${START}, seed ${SEED}, in the pool seeds 1 to ${pool.stores}`,
+    `warm: median of at least ${repeats.runs} after ${repeats.warmUpMs} ms and ${repeats.warmUpRuns} runs of warm-up; cold: median of ${processes} fresh processes`,
+    `peak: resident memory of such a process; before it planned it had ${figure(first.beforeMb)} MiB with 115 events`,
+    '',
+    table(
+      [
+        ...['people×events', 'level', 'load', 'optimum', 'placed', 'ms', 'cold ms', 'peak MiB'],
+        ...['highs ms', 'highs÷ours', 'greedy ms', 'ours÷greedy', 'greedy: Core'],
+      ],
+      lines.map((line) => [
+        `${line.people}×${line.events.toLocaleString('en-US')}`,
+        line.tightness,
+        line.load.toFixed(2),
+        percent(line.reached / line.optimal),
+        `${line.placed}/${line.rows}`,
+        figure(line.ms),
+        figure(line.coldMs),
+        figure(line.peakMb),
+        figure(line.highsMs),
+        figure(line.highsMs / line.ms),
+        figure(line.greedyMs),
+        figure(line.ms / line.greedyMs),
+        `${line.greedyStanding - line.standing} of ${line.standing}`,
+      ]),
+      2,
+    ),
+    '',
+    table(
+      ['growth: ms ~ events^b', ...TIGHTNESS],
+      [longer, fuller, staff].map(({ name, exponents }) => [
+        name,
+        ...exponents.map(({ exponent }) => exponent.toFixed(2)),
+      ]),
+    ),
+    '',
+    `${pool.stores} stores of 12×115 on ${pool.threads} threads: ${pool.seconds.toFixed(1)} s, ${figure(pool.storesPerSecond)} stores a second`,
+    '',
+    table(
+      ['aim', 'found', ''],
+      aims.map(({ text, found, met }) => [text, found, met ? 'met' : 'MISSED']),
+      1,
+    ),
+    '',
+    `${((performance.now() - begin) / 1000).toFixed(0)} s in all`,
+  ].join('\n'),
+);
+if (options.json !== undefined) {
+  const figures = { node: process.version, start: START, seed: SEED, repeats, processes };
+  writeFileSync(
+    options.json,
+    `${JSON.stringify({ ...figures, lines, growth: [longer, fuller, staff], pool, aims }, null, 2)}\n`,
+  );
 }
 
-function measure(preset: Preset, variant: number): Line {
-  const snapshot: Snapshot = generate(preset, variant, START);
-  const times: number[] = [];
-  const timed = () => {
-    const start = performance.now();
-    const proposal = plan(snapshot);
-    times.push(performance.now() - start);
-    return proposal;
-  };
-  const proposal = timed();
-  for (let i = 0; i < REPEATS; i += 1) timed();
-  const [coldMs, ...warm] = times;
-  return {
-    preset: `${preset} #${variant}`,
-    people: snapshot.employees.length,
-    rows: proposal.counters.processed,
-    placed: proposal.counters.placed,
-    coldMs: coldMs!,
-    ms: warm.sort((a, b) => a - b)[Math.floor(warm.length / 2)]!,
-  };
+function growth(name: string, cases: (tightness: (typeof TIGHTNESS)[number]) => Case[]): Growth {
+  const points = TIGHTNESS.flatMap(cases).map((one) => ({ ...one, ms: measureWarm(one, repeats) }));
+  return growthOf(name, points);
 }
 
-const lines = CASES.map(([preset, variant]) => measure(preset, variant));
-const typical = lines.find((line) => line.preset.startsWith('typical'))!;
-const head = [
-  'store',
-  'people',
-  'rows',
-  'placed',
-  'ms',
-  'first ms',
-  'time ÷ typical',
-  'time per row ÷ typical',
-];
-const table = lines.map((line) => [
-  line.preset,
-  String(line.people),
-  String(line.rows),
-  `${((100 * line.placed) / line.rows).toFixed(1)} %`,
-  line.ms.toFixed(1),
-  line.coldMs.toFixed(1),
-  (line.ms / typical.ms).toFixed(2),
-  (line.ms / line.rows / (typical.ms / typical.rows)).toFixed(2),
-]);
-const widths = head.map((title, i) => Math.max(title.length, ...table.map((cells) => cells[i]!.length)));
-const show = (cells: string[]) =>
-  cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ');
-console.log(`Node ${process.version}, median of ${REPEATS}, stores starting ${START}\n`);
-for (const cells of [head, ...table]) console.log(show(cells));
+/** Where the measuring stands, for somebody who watches. */
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`${text}…\n`);
+}
