@@ -225,6 +225,26 @@ export interface WhyView {
   explanation: Explanation;
   /** Names of every employee id that the explanation mentions. */
   names: Record<string, string>;
+  /** Every event that is mentioned, by reference number. */
+  events: Record<string, WhyEvent>;
+  /** The event that takes the booked place of this one, and the one whose booked place this one takes. */
+  takenBy: number | null;
+  takesFrom: number | null;
+  /** Where the engine had put the row; null when it had found no place. */
+  original: TimedPlace | null;
+}
+export interface WhyEvent {
+  shortName: string;
+  eventType: EventType;
+  /** Exclusive; null for an event that is gone. */
+  dueDate: LocalDate | null;
+  /** Where the proposal leaves it; null without a place, or without a row. */
+  place: TimedPlace | null;
+}
+export interface TimedPlace {
+  employeeId: string;
+  date: LocalDate;
+  time: LocalTime;
 }
 
 /** WF 6.2 step 2: what the confirm dialog says. */

@@ -63,7 +63,7 @@ export function onPress<T>(
 export async function openModal(
   press: {
     client: WebClient;
-    body: { trigger_id: string; view?: { type: string } };
+    body: { trigger_id: string; view?: { id: string; type: string } };
     log: Logger;
     traceId: string;
   },
@@ -71,9 +71,9 @@ export async function openModal(
 ): Promise<void> {
   const { client, log, traceId } = press;
   const loading = { trigger_id: press.body.trigger_id, view: loadingView() };
-  // A button inside a modal opens the next one on top of it.
-  const opened =
-    press.body.view?.type === 'modal' ? await client.views.push(loading) : await client.views.open(loading);
+  // A button inside a modal opens the next one on top of it; a fourth level replaces the third (4.5).
+  const below = press.body.view?.type === 'modal' ? press.body.view.id : null;
+  const opened = below === null ? await client.views.open(loading) : await pushOn(client, below, loading);
   const viewId = opened.view?.id;
   if (!viewId) return;
   let view: View;
@@ -84,6 +84,19 @@ export async function openModal(
     view = refusalView(error, traceId);
   }
   await updateView(client, viewId, view);
+}
+
+async function pushOn(
+  client: WebClient,
+  below: string,
+  loading: { trigger_id: string; view: View },
+): Promise<{ view?: { id?: string | undefined } | undefined }> {
+  try {
+    return await client.views.push(loading);
+  } catch (error) {
+    if ((error as { data?: { error?: string } }).data?.error !== 'push_limit_reached') throw error;
+    return { view: { id: below } };
+  }
 }
 
 /** The person may have closed the modal meanwhile: that is not an error. */

@@ -4,7 +4,7 @@ import { ruleWord } from '../../blocks/findings.ts';
 import type { BoardDayVm, PersonVm, RowVm, SwapVm } from '../../blocks/models.ts';
 import type { RunVm } from '../../blocks/run-parent.ts';
 import type { PreviewVm } from '../../blocks/section-preview.ts';
-import type { WhyVm } from '../../blocks/why.ts';
+import type { WhyVm } from '../../blocks/why-model.ts';
 import { titleWord, typeWord } from '../../blocks/words.ts';
 import { EVENT_TYPES, JOB_TITLES } from '../../src/domain/types.ts';
 import type {

@@ -6,7 +6,7 @@ import type { BoardDayVm, PageVm, PersonVm, RowVm, SectionRunVm, SwapVm } from '
 import type { RunVm } from '../../blocks/run-parent.ts';
 import type { PreviewVm } from '../../blocks/section-preview.ts';
 import type { StatusVm } from '../../blocks/status.ts';
-import type { WhyVm } from '../../blocks/why.ts';
+import type { WhyEventVm, WhyVm } from '../../blocks/why-model.ts';
 import type { Stamp } from '../../blocks/words.ts';
 
 /** Invented view models as a real store would give them; worst cases beside them. */
@@ -345,27 +345,38 @@ export const editWithFindings: EditVm = {
 };
 
 export const why: WhyVm = {
-  row: row(),
+  row: row({ employeeId: 'e-maya', employeeName: 'Maya Okafor' }),
   explanation: {
+    rule: 'core.fewest-in-week',
     summary: 'Maya has the fewest Core that week and is free on Thursday.',
     candidates: [
       { employeeId: 'e-sam', date: '2026-11-26', verdict: 'blocked', by: ['H3'] },
       { employeeId: 'e-maya', date: '2026-11-26', verdict: 'chosen', by: [] },
     ],
     more: 4,
-    movedFrom: { employeeId: 'e-raj', date: '2026-11-27', time: '10:45' },
-    chain: [
-      { eventRefNum: 612_345, from: null, to: { employeeId: 'e-maya', date: '2026-11-26' } },
-      { eventRefNum: 612_400, from: { employeeId: 'e-maya', date: '2026-11-26' }, to: null },
-    ],
-    notes: [{ message: 'The first block is reserved for the Primary Lead.' }],
+    notes: [{ id: 'S6', message: 'The first block is reserved for the Primary Lead.' }],
   },
   names: Object.fromEntries(PEOPLE.map(([id, name]) => [id, name])),
+  events: {
+    612345: event('Little Fern Tea', '2026-12-05', 'e-maya'),
+    612400: event('Harbor Smoked Salmon', '2026-12-03', 'e-sam'),
+    600101: event('Kito Noodles', '2026-11-29', 'e-sam'),
+  },
+  takenBy: null,
+  takesFrom: null,
+  original: { employeeId: 'e-maya', date: '2026-11-26', time: '10:15' },
 };
+
+function event(shortName: string, dueDate: string, employeeId: string | null): WhyEventVm {
+  const place = employeeId === null ? null : { employeeId, date: '2026-11-27', time: '10:45' };
+  return { shortName, eventType: 'core', dueDate, place };
+}
 export const whyNot: WhyVm = {
+  ...why,
   row: failedRow(),
   explanation: {
-    summary: '4 Core due by Sat Dec 5 share 3 free person-days (Thu Nov 26 – Sat Nov 28).',
+    rule: null,
+    summary: '3 Core due by Sat Dec 5 share 2 free person-days (Thu Nov 26 – Sat Nov 28).',
     candidates: [
       {
         date: '2026-11-26',
@@ -386,20 +397,29 @@ export const whyNot: WhyVm = {
     more: 0,
     bottleneck: {
       competitors: [
-        { eventRefNum: 612_345, dueDate: '2026-12-05' },
-        { eventRefNum: 612_400, dueDate: '2026-12-03' },
+        { eventRefNum: 612_400, dueDate: '2026-12-03', employeeId: 'e-sam', date: '2026-11-28' },
+        { eventRefNum: 612_345, dueDate: '2026-12-05', employeeId: 'e-maya', date: '2026-11-26' },
+        { eventRefNum: 613_201, dueDate: '2026-12-05' },
       ],
       personDays: [
         { employeeId: 'e-maya', date: '2026-11-26' },
         { employeeId: 'e-sam', date: '2026-11-28' },
       ],
-      n: 4,
+      n: 3,
       first: '2026-11-26',
       last: '2026-11-28',
     },
-    suggestions: [{ text: 'Unlock Thu Nov 26.' }, { text: 'Inés has Thu Nov 26 off.' }],
+    suggestions: [
+      { kind: 'unlock_day', date: '2026-11-26', text: 'Unlock Thu Nov 26.' },
+      {
+        kind: 'time_off',
+        date: '2026-11-26',
+        employeeId: 'e-ines',
+        text: 'Inés Carvalho has Thu Nov 26 off.',
+      },
+    ],
   },
-  names: why.names,
+  original: null,
 };
 
 export const approve: ApproveVm = {

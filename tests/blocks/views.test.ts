@@ -8,7 +8,6 @@ import { personSuggestions } from '../../blocks/people.ts';
 import { replaceView } from '../../blocks/replace.ts';
 import { startView } from '../../blocks/start.ts';
 import { errorView, loadingView, resultView, workingView } from '../../blocks/views.ts';
-import { whyView } from '../../blocks/why.ts';
 import { buttonLabels, controls, expectGoodView, seenTexts } from './check.ts';
 import * as fx from './fixtures.ts';
 
@@ -74,14 +73,6 @@ const VIEW_CASES: [string, object][] = [
     'error',
     errorView({ sentence: NASTY, nextStep: NASTY, details: many(40, () => NASTY), requestId: 'r-1' }),
   ],
-  ['why', whyView(fx.why)],
-  ['why not', whyView(fx.whyNot)],
-  [
-    'why, nothing known',
-    whyView({ ...fx.why, explanation: { summary: 'It fits.', candidates: [], more: 0 } }),
-  ],
-  ['why, worst case', whyView(crowdedWhy(fx.row()))],
-  ['why not, worst case', whyView(crowdedWhy(fx.failedRow()))],
   ['approve', approveView(fx.approve)],
   [
     'approve, worst case of 400',
@@ -150,40 +141,6 @@ const VIEW_CASES: [string, object][] = [
     }),
   ],
 ];
-
-function crowdedWhy(row: ReturnType<typeof fx.row>) {
-  const names = Object.fromEntries(many(60, (i) => [`e${i}`, NASTY]));
-  const place = (i: number) => ({ employeeId: `e${i % 60}`, date: `2026-11-${10 + (i % 20)}` });
-  return {
-    row: nasty(row),
-    explanation: {
-      summary: NASTY,
-      candidates: [
-        ...many(40, (i) => ({ ...place(i), verdict: 'blocked' as const, by: ['H1', 'H9', 'S3', 'X'] })),
-        ...many(400, (i) => ({
-          date: place(i).date,
-          verdict: 'blocked' as const,
-          by: ['H3'],
-          count: 60,
-          employeeIds: many(60, (k) => `e${k}`),
-        })),
-      ],
-      more: 400,
-      movedFrom: { ...place(1), time: '10:15' },
-      chain: many(60, (i) => ({ eventRefNum: 999_999_999_999, from: place(i), to: place(i + 1) })),
-      bottleneck: {
-        competitors: many(60, () => ({ eventRefNum: 999_999_999_999, dueDate: '2026-12-05' })),
-        personDays: many(60, place),
-        n: 61,
-        first: '2026-11-10',
-        last: '2026-11-29',
-      },
-      suggestions: many(40, () => ({ text: NASTY })),
-      notes: many(40, () => ({ message: NASTY })),
-    },
-    names,
-  };
-}
 
 describe('SL-1, SL-2, SL-8: every view', () => {
   it.each(VIEW_CASES)('%s', (_, view) => {
@@ -355,7 +312,7 @@ describe('approve', () => {
   });
 });
 
-describe('run, why, home', () => {
+describe('run, home', () => {
   it('WF-6: says what waits and what happens to it; only who may approve may discard', () => {
     const texts = (touched: number, mayDiscard: boolean) =>
       seenTexts(startView({ ...start, mayDiscard, waiting: [waiting(touched)] })).join('\n');
@@ -366,15 +323,6 @@ describe('run, why, home', () => {
     expect(texts(3, true)).toContain('Discard them too');
     expect(texts(0, true)).not.toContain('Discard them too');
     expect(texts(3, false)).not.toContain('Discard them too');
-  });
-
-  it('why not: sentences first, then counts, then day by day', () => {
-    const texts = seenTexts(whyView(fx.whyNot));
-    expect(texts.slice(0, 4).join('\n')).toContain('4 Core due by Sat Dec 5 share 3 free person-days');
-    expect(texts.join('\n')).toMatch(/• day is locked: 4 times\n• already booked: 3 times/);
-    expect(texts.join('\n')).toContain(
-      '*Thu Nov 26* already booked 3 (Maya Okafor, Sam Lindqvist, Raj Patel); time off 1 (Inés Carvalho)',
-    );
   });
 
   it('home offers what the person may do', () => {

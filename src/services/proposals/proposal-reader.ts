@@ -9,9 +9,9 @@ import type { ProposalSummary, RowView, SectionData, SectionName, WhyView } from
 import { healthOfRun } from './health.ts';
 import { alertRowsOf, failedRowsOf, viewOf } from './listing.ts';
 import { isPlaced, type LoadedProposal, loadProposal, rowOf } from './proposal.ts';
-import { explanationOf } from './row-json.ts';
 import { sectionOf } from './sections.ts';
 import { summaryOf } from './summary.ts';
+import { whyOf } from './why.ts';
 
 /** A run as it stood at one moment: its figures, and any page of its sections without a further query. */
 export interface ProposalReview {
@@ -95,9 +95,7 @@ export class ProposalReader {
   /** WF-8. @throws ROW_NOT_FOUND */
   async why(storeId: string, rowId: number): Promise<WhyView> {
     const proposal = await this.#proposalOfRow(storeId, rowId);
-    const row = rowOf(proposal, rowId);
-    const names = Object.fromEntries([...proposal.state.employees.values()].map((e) => [e.id, e.name]));
-    return { row: viewOf(proposal)(row), explanation: explanationOf(row), names };
+    return whyOf(proposal, rowOf(proposal, rowId));
   }
 
   /** Runs that wait for a decision, newest first. */

@@ -1,12 +1,16 @@
+import type { View } from '@slack/types';
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { done } from '../../../blocks/notices.ts';
 import { startView } from '../../../blocks/start.ts';
 import { whyView } from '../../../blocks/why.ts';
+import { whyDetailsView } from '../../../blocks/why-details.ts';
+import type { WhyVm } from '../../../blocks/why-model.ts';
 import { authorize } from '../../services/authz.ts';
 import type { SlackDeps } from '../deps.ts';
 import { buildEditView } from '../edit-form.ts';
 import { onPress, openModal, type Press, type SlackApp } from '../handle.ts';
 import { startVm } from '../presenters/start.ts';
+import { whyVm } from '../presenters/why.ts';
 import { buildReplaceView } from '../replace-form.ts';
 import { placeOf, tell } from '../replies.ts';
 
@@ -25,10 +29,11 @@ export function registerRowActions(app: SlackApp, deps: SlackDeps): void {
     await authorize(db, storeId, press.user, 'edit');
     await openModal(press, () => buildEditView(deps, storeId, press.user, row.id, focus));
   };
-  const openWhy = async (press: Press<unknown>, row: RowRef) => {
+  /** WF-8: the sentences, or the evidence on top of them. */
+  const openWhy = async (press: Press<unknown>, row: RowRef, draw: (vm: WhyVm) => View = whyView) => {
     const { storeId } = await proposals.storeOfRow(row.id);
     await authorize(db, storeId, press.user, 'read');
-    await openModal(press, async () => whyView(await proposals.why(storeId, row.id)));
+    await openModal(press, async () => draw(await whyVm(deps, storeId, press.user, row.id)));
   };
   const leaveOut = async (press: Press<unknown>, row: RowRef) => {
     const { storeId } = await proposals.storeOfRow(row.id);
@@ -60,6 +65,9 @@ export function registerRowActions(app: SlackApp, deps: SlackDeps): void {
   onPress(app, deps, ACTIONS.rowChange, 'change rows', (press) => openEdit(press, press.value, 'person'));
   onPress(app, deps, ACTIONS.rowWhy, 'read proposals', (press) => openWhy(press, press.value));
   onPress(app, deps, ACTIONS.rowWhyNot, 'read proposals', (press) => openWhy(press, press.value));
+  onPress(app, deps, ACTIONS.whyDetails, 'read proposals', (press) =>
+    openWhy(press, press.value, whyDetailsView),
+  );
   onPress(app, deps, ACTIONS.rowLeaveOut, 'leave rows out', (press) => leaveOut(press, press.value));
   onPress(app, deps, ACTIONS.rowPutBack, 'put rows back', (press) => putBack(press, press.value));
 

@@ -182,7 +182,14 @@ export function registerViews(app: SlackApp, deps: SlackDeps): void {
     }
   });
 
-  for (const control of [VIEWS.why, VIEWS.loading, VIEWS.working, VIEWS.result, VIEWS.error]) {
+  for (const control of [
+    VIEWS.why,
+    VIEWS.whyDetails,
+    VIEWS.loading,
+    VIEWS.working,
+    VIEWS.result,
+    VIEWS.error,
+  ]) {
     app.view(control.id, async ({ ack }) => ack());
   }
 }

@@ -1,0 +1,56 @@
+import type { KnownBlock } from '@slack/types';
+import { header, section } from './kit.ts';
+import { eventName } from './row-line.ts';
+import { data, lines, type Mrkdwn, md, raw } from './text.ts';
+import type { WhyCheckVm, WhyMoveVm, WhySuggestionVm, WhyVm } from './why-model.ts';
+import { placeIn } from './why-sentences.ts';
+import { WORDS } from './why-words.ts';
+
+/** BOT-3: what would help, and what planning again with it showed; what did not help comes last. */
+
+/** A suggestion beside its check. */
+export interface Checked {
+  suggestion: WhySuggestionVm;
+  /** `null` = there is nothing to plan again (a weekly limit); `undefined` = it was not possible. */
+  check: WhyCheckVm | null | undefined;
+}
+
+const RANK = { placed: 0, instead: 1, unknown: 2, not_placed: 3 };
+
+export function checkedSuggestions({ explanation, checks }: WhyVm): Checked[] {
+  const all = (explanation.suggestions ?? []).slice(0, 3).map((suggestion, i) => ({
+    suggestion,
+    check: suggestion.kind === 'weekly_limit' ? null : (checks?.[i] ?? undefined),
+  }));
+  return all.sort((a, b) => RANK[a.check?.result ?? 'unknown'] - RANK[b.check?.result ?? 'unknown']);
+}
+
+/** Nothing at all for a row without suggestions. */
+export function checkBlocks(vm: WhyVm): KnownBlock[] {
+  const all = checkedSuggestions(vm);
+  if (all.length === 0) return [];
+  return [
+    header(WORDS.helps),
+    ...all.map((one) => section(lines(md`*${data(one.suggestion.text, 200)}*`, outcome(vm, one)))),
+  ];
+}
+
+export function outcome(vm: WhyVm, { suggestion, check }: Checked): Mrkdwn {
+  const change = WORDS.change[suggestion.kind] ?? '';
+  if (check === null) return raw(WORDS.checked.limit);
+  if (check === undefined) return raw(WORDS.checked.none);
+  switch (check.result) {
+    case 'placed':
+      return WORDS.checked.placed(change, placeIn(vm, check.place), check.others.length);
+    case 'instead':
+      return WORDS.checked.instead(change, eventName(check, 48));
+    case 'not_placed':
+      return raw(WORDS.checked.notPlaced);
+  }
+}
+
+/** `600122 Salmon: from Ana, Thu Nov 26 · 10:15 to Ben, Fri Nov 27 · 10:45`. */
+export function moveLine(vm: Pick<WhyVm, 'names'>, move: WhyMoveVm): Mrkdwn {
+  const [from, to] = [move.from, move.to].map((at) => (at === null ? raw(WORDS.nowhere) : placeIn(vm, at)));
+  return md`${eventName(move, 48)}: ${WORDS.from} ${from ?? ''} ${WORDS.to} ${to ?? ''}`;
+}
