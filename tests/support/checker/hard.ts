@@ -1,14 +1,16 @@
 import type { Stand, World } from './world.ts';
-import { clock, dayOfWeek, isHoliday, isLocked, leadOf, obstacle, sundayOf } from './world.ts';
+import { clock, dayOfWeek, indexOf, isHoliday, isLocked, leadOf, obstacle, sundayOf } from './world.ts';
 
 /** The hard rules of a run (§7.1, column auto) for one row among all rows that stand, by id. */
 export function hardProblems(world: World, final: Stand[], stand: Stand): string[] {
   const { job, who, date, time } = stand;
   const person = world.people.get(who);
   if (person === undefined) return ['unknown person'];
-  const others = final.filter((other) => other.job.ref !== job.ref);
-  const mine = others.filter((other) => other.who === who && other.date === date);
-  const week = others.filter((other) => other.who === who && sundayOf(other.date) === sundayOf(date));
+  const index = indexOf(final);
+  const withoutThis = (stands: readonly Stand[] = []) => stands.filter((other) => other.job.ref !== job.ref);
+  const sameDate = withoutThis(index.onDate.get(date));
+  const mine = withoutThis(index.onDay.get(`${who} ${date}`));
+  const week = withoutThis(index.inWeek.get(`${who} ${sundayOf(date)}`));
   const has = (type: string) => mine.some((other) => other.job.type === type);
   const boss = person.jobTitle === 'club_supervisor';
   const lead = person.jobTitle === 'lead_event_specialist';
@@ -76,7 +78,7 @@ export function hardProblems(world: World, final: Stand[], stand: Stand): string
     const rival = job.type === 'juicer_production' ? 'juicer_deep_clean' : 'juicer_production';
     rule(
       'H14',
-      others.some((other) => other.date === date && other.job.type === rival),
+      sameDate.some((other) => other.job.type === rival),
     );
   }
   if (job.type === 'juicer_production') {
@@ -100,10 +102,9 @@ export function hardProblems(world: World, final: Stand[], stand: Stand): string
     const primary = leadOf(world, date);
     if (primary !== undefined && primary.jobTitle !== 'club_supervisor') {
       rule('S6', primary.id === who && time !== '10:15');
-      const elsewhere = others.some(
+      const elsewhere = sameDate.some(
         (other) =>
           other.who === primary.id &&
-          other.date === date &&
           other.job.type === 'core' &&
           other.from !== 'run' &&
           ['10:45', '11:15', '11:45'].includes(other.time),

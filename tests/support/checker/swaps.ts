@@ -37,11 +37,10 @@ export function swaps(world: World, proposal: Proposal, rows: Map<number, Propos
   for (const row of proposal.rows.filter(
     (other) => other.outcome === 'placed' && world.jobs.get(other.eventRefNum)?.blocking,
   )) {
-    const ousted = [...homes.values()].find(
+    const ousted = (world.index.onDay.get(`${row.employeeId} ${row.date}`) ?? []).find(
       (home) =>
+        home.from === 'posted' &&
         home.job.type === 'core' &&
-        home.who === row.employeeId &&
-        home.date === row.date &&
         rows.has(home.job.ref) &&
         home.job.ref !== row.eventRefNum,
     );
@@ -87,25 +86,21 @@ export function leadFirst(world: World, final: Stand[], rows: Map<number, Propos
       .filter((stand) => stand.job.type === 'core' && stand.from === 'posted')
       .map((stand) => `${stand.who} ${stand.date}`),
   );
+  const movedWeeks = new Set(
+    world.stands
+      .filter((home) => home.job.type === 'core' && rows.has(home.job.ref))
+      .map((home) => `${home.who} ${sundayOf(home.date)}`),
+  );
   for (const stand of final) {
     if (stand.job.type !== 'core' || stand.from !== 'run' || postedAt.has(`${stand.who} ${stand.date}`))
       continue;
     const lead = leadOf(world, stand.date);
     if (lead === undefined || lead.jobTitle === 'club_supervisor' || lead.id === stand.who) continue;
     if (postedAt.has(`${lead.id} ${stand.date}`) || obstacle(world, lead, stand.date) !== null) continue;
-    const others = final.filter((other) => other.job.ref !== stand.job.ref);
     const moved: Stand = { ...stand, who: lead.id, time: '10:15', block: null };
     // A week in which the Lead's own bookings moved away keeps its unit at their homes (CORE-2).
-    const away = [...rows.values()].some((row) =>
-      world.stands.some(
-        (home) =>
-          home.job.ref === row.eventRefNum &&
-          home.job.type === 'core' &&
-          home.who === lead.id &&
-          sundayOf(home.date) === sundayOf(stand.date),
-      ),
-    );
-    if (!away && hardProblems(world, [...others, moved], moved).length === 0)
+    const away = movedWeeks.has(`${lead.id} ${sundayOf(stand.date)}`);
+    if (!away && hardProblems(world, final, moved).length === 0)
       problems.push(
         `INV-11: ${stand.job.ref} stands with ${stand.who} on ${stand.date}, the Primary Lead ${lead.id} is free`,
       );

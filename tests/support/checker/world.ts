@@ -39,8 +39,9 @@ export interface Stand {
   id: string | null;
 }
 
-/** The same stands, found by person and date, and by person and week. */
+/** The same stands, found by date, by person and date, and by person and week. */
 export interface StandIndex {
+  onDate: ReadonlyMap<string, readonly Stand[]>;
   onDay: ReadonlyMap<string, readonly Stand[]>;
   inWeek: ReadonlyMap<string, readonly Stand[]>;
 }
@@ -132,11 +133,17 @@ export function worldOf(snapshot: Snapshot): World {
   };
 }
 
+const indexes = new WeakMap<readonly Stand[], StandIndex>();
+
+/** The index of a list that no longer changes, made once. */
 export function indexOf(stands: readonly Stand[]): StandIndex {
-  return {
+  const made = indexes.get(stands) ?? {
+    onDate: groupBy(stands, (stand) => stand.date),
     onDay: groupBy(stands, (stand) => `${stand.who} ${stand.date}`),
     inWeek: groupBy(stands, (stand) => `${stand.who} ${sundayOf(stand.date)}`),
   };
+  indexes.set(stands, made);
+  return made;
 }
 
 function groupBy<T>(list: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
