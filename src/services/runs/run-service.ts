@@ -16,9 +16,9 @@ import { logDone } from '../action-log.ts';
 import { authorize, whoMay } from '../authz.ts';
 import type { Actor } from '../contracts.ts';
 import { healthOfPlan } from '../proposals/health.ts';
-import { loadSnapshot } from '../store-snapshot.ts';
 import { linksFoundIn } from './found-links.ts';
 import { proposalRows } from './proposal-rows.ts';
+import { snapshotForRun } from './run-snapshot.ts';
 import { tellOfTrouble } from './trouble.ts';
 
 const HEARTBEAT_MS = 30_000;
@@ -171,13 +171,9 @@ export class RunService {
     const begunAt = this.#clock.now().getTime();
     // WF-5: a waiting run that a person touches while we plan makes the result stale; then plan once more.
     for (let attempt = 1; ; attempt += 1) {
-      const replaced = await runs.untouchedWaitingRuns(this.#db.client, started.storeId);
       await this.#stage(started, 'snapshot');
-      const { snapshot } = await this.#db.transaction((tx) =>
-        loadSnapshot(tx, started.storeId, run.startedAt, {
-          mode: run.mode as RunMode,
-          openRows: { exceptRuns: replaced.map((r) => r.id) },
-        }),
+      const { snapshot, replaced } = await this.#db.transaction((tx) =>
+        snapshotForRun(tx, started.storeId, run.startedAt, run.mode as RunMode),
       );
       await this.#stage(started, 'engine');
       const proposal = plan(snapshot, () => performance.now());

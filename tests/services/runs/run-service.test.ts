@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { openDatabase } from '../../../src/db/database.ts';
 import { fixedClock } from '../../../src/domain/clock.ts';
 import { plan } from '../../../src/engine/plan.ts';
+import type { Snapshot } from '../../../src/engine/snapshot.ts';
 import { parseSnapshot } from '../../../src/engine/snapshot.ts';
 import { RunService } from '../../../src/services/runs/run-service.ts';
 import { describeOnBothDatabases } from '../../support/database.ts';
@@ -14,6 +15,12 @@ const CORES = [600101, 600102, 600103];
 
 describeOnBothDatabases('runs', (getDb) => {
   const open = (cores: readonly number[] = CORES) => RunStage.open(getDb(), cores);
+  const snapshotOf = async (runId: number): Promise<Snapshot> => {
+    const { body } = await getDb().client.runSnapshot.findUniqueOrThrow({ where: { runId } });
+    const parsed = parseSnapshot(JSON.parse(gunzipSync(body).toString()));
+    if (!parsed.ok) throw new Error(parsed.problems.join());
+    return parsed.snapshot;
+  };
 
   it('1. Two processes start a run of one store at once: one run, one RUN_IN_PROGRESS. Different stores: both run.', async () => {
     const [here, there] = [await open(), await open()];
@@ -105,16 +112,16 @@ describeOnBothDatabases('runs', (getDb) => {
     const first = await stage.run();
     const [row] = await stage.rows(first.runId);
     const started = await stage.begin();
-    // The edit comes right after the run has looked which proposals are untouched.
+    // The edit comes after the run has read its data and before it stores its result.
     const { client } = getDb();
-    let edited = false;
+    let transactions = 0;
     const racing = new RunService({
       db: {
         ...getDb(),
         client,
         transaction: async (work, options) => {
-          if (!edited) {
-            edited = true;
+          transactions += 1;
+          if (transactions === 2) {
             await stage.fixture.proposals.leaveOut(stage.storeId, MANAGER, row?.id ?? 0);
           }
           return getDb().transaction(work, options);
@@ -190,10 +197,7 @@ describeOnBothDatabases('runs', (getDb) => {
     const stage = await open();
     await stage.fixture.supervisor(600301, 600101);
     const { runId } = await stage.run();
-    const { body } = await getDb().client.runSnapshot.findUniqueOrThrow({ where: { runId } });
-    const parsed = parseSnapshot(JSON.parse(gunzipSync(body).toString()));
-    if (!parsed.ok) throw new Error(parsed.problems.join());
-    const replayed = plan(parsed.snapshot, () => 0);
+    const replayed = plan(await snapshotOf(runId), () => 0);
     const stored = await stage.rows(runId);
     expect(replayed.rows).toHaveLength(stored.length);
     for (const [i, row] of replayed.rows.entries()) {
@@ -207,6 +211,31 @@ describeOnBothDatabases('runs', (getDb) => {
         saved?.shiftBlock,
       ]).toEqual([row.eventRefNum, row.employeeId, row.date, row.time, row.block]);
     }
+  });
+
+  it('a run carries the placed rows of the proposal it replaces, and a re-run of the same data moves nothing', async () => {
+    const stage = await open();
+    const places = async (runId: number) =>
+      (await stage.rows(runId)).map((row) =>
+        [row.eventRefNum, row.employeeId, row.scheduleDate, row.scheduleTime, row.shiftBlock].join(' '),
+      );
+    const first = await stage.run();
+    expect((await snapshotOf(first.runId)).previous).toBeUndefined();
+    const second = await stage.run();
+    const { previous } = await snapshotOf(second.runId);
+    expect(
+      previous?.map((row) => [row.eventRefNum, row.employeeId, row.date, row.time, row.block].join(' ')),
+    ).toEqual(await places(first.runId));
+    expect(await places(second.runId)).toEqual(await places(first.runId));
+  });
+
+  it('a proposal that somebody touched stays and is no plan to replace', async () => {
+    const stage = await open();
+    const first = await stage.run();
+    const [row] = await stage.rows(first.runId);
+    await stage.fixture.proposals.leaveOut(stage.storeId, MANAGER, row?.id ?? 0);
+    const second = await stage.run();
+    expect((await snapshotOf(second.runId)).previous).toBeUndefined();
   });
 
   it('a result announces the proposal: the parent and its four sections', async () => {
