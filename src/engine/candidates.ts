@@ -1,16 +1,23 @@
+import { isJuicerType } from '../domain/event-types.ts';
 import type { LocalDate, LocalTime } from '../domain/types.ts';
 import type { EngineEmployee, EngineEvent } from './facts/model.ts';
-import type { Candidate } from './proposal.ts';
-import type { Run } from './run.ts';
+import type { Candidate, Wave } from './proposal.ts';
+import type { PlacedDraft, Run } from './run.ts';
+import { place } from './run.ts';
 import { hardIds } from './validator.ts';
+
+/**
+ * What a step asks of a person's day beyond the constraints: a Core or Production to ride on, a Core, anything at all
+ * that brings the person to the store, or no juicer event.
+ */
+export type Need = 'primary' | 'core' | 'anything' | 'no-juicer';
 
 /** One step of a candidate list (RUN-4): its number, its rule (OUT-5), its people in the order tried. */
 export interface Tier {
   rank: number;
   rule: string;
   people: readonly EngineEmployee[];
-  /** What the step asks beyond the constraints; the id names what was missing. */
-  needs?: { id: string; test: (employee: EngineEmployee) => boolean };
+  needs?: Need;
   /** A last-resort step of the Club Supervisor: the weekly pattern alone does not count. */
   lastResort?: boolean;
 }
@@ -28,6 +35,9 @@ export interface Selection {
   considered: Candidate[];
 }
 
+const PLAIN = { lastResort: false };
+const AS_LAST_RESORT = { lastResort: true };
+
 /** RUN-4: tries the list in its order; the first without hard findings wins. */
 export function choose(
   run: Run,
@@ -38,35 +48,66 @@ export function choose(
 ): Selection {
   const considered: Candidate[] = [];
   for (const { rank, rule, people, needs, lastResort = false } of tiers) {
+    const options = lastResort ? AS_LAST_RESORT : PLAIN;
     for (const employee of people) {
-      const by = hardIds({ event, employeeId: employee.id, date, time }, 'auto', run.facts, run.occupancy, {
-        lastResort,
-      });
-      const lacks = by.length === 0 && needs !== undefined && !needs.test(employee);
-      if (by.length === 0 && !lacks) {
-        considered.push({ employeeId: employee.id, date, verdict: 'chosen', by: [] });
+      const employeeId = employee.id;
+      const assignment = { event, employeeId, date, time, block: null };
+      const by = hardIds(assignment, 'auto', run.facts, run.occupancy, options);
+      if (by.length > 0) {
+        considered.push({ employeeId, date, verdict: 'blocked', by });
+      } else if (needs !== undefined && !meets(run, needs, employeeId, date)) {
+        considered.push({ employeeId, date, verdict: 'passed_over', by: [MISSING[needs]] });
+      } else {
+        considered.push({ employeeId, date, verdict: 'chosen', by });
         return { chosen: { employee, rank, rule, lastResort }, considered };
       }
-      considered.push({
-        employeeId: employee.id,
-        date,
-        verdict: lacks ? 'passed_over' : 'blocked',
-        by: lacks ? [needs.id] : by,
-      });
     }
   }
   return { chosen: null, considered };
 }
 
-/** Does the person hold a Core or Production that day? What secondary work rides on (S4). */
-export function withPrimary(run: Run, date: LocalDate): Tier['needs'] {
-  return { id: 'S4', test: (employee) => run.occupancy.hasPrimary(employee.id, date) };
+/** Writes the row of an event whose list has found somebody. */
+export function placeChosen(
+  run: Run,
+  event: EngineEvent,
+  wave: Wave,
+  at: { date: LocalDate; time: LocalTime },
+  { employee, rule, rank, lastResort }: Choice,
+  considered: Candidate[],
+): PlacedDraft {
+  return place(run, {
+    event,
+    wave,
+    employeeId: employee.id,
+    date: at.date,
+    time: at.time,
+    block: null,
+    overflow: null,
+    rule,
+    rank,
+    considered,
+    lastResort,
+  });
 }
 
-/** Does the person hold a Core that day? What a Supervisor rides on. */
-export function withCore(run: Run, date: LocalDate): Tier['needs'] {
-  return {
-    id: 'S4',
-    test: (employee) => run.occupancy.ofPersonDay(employee.id, date).some((row) => row.event.type === 'core'),
-  };
+/** The id that says what was missing. */
+const MISSING: Readonly<Record<Need, string>> = {
+  primary: 'S4',
+  core: 'S4',
+  anything: 'S4',
+  'no-juicer': 'H13',
+};
+
+function meets(run: Run, need: Need, employeeId: string, date: LocalDate): boolean {
+  const rows = run.occupancy.ofPersonDay(employeeId, date);
+  switch (need) {
+    case 'primary':
+      return rows.some((row) => row.event.isPrimary);
+    case 'core':
+      return rows.some((row) => row.event.type === 'core');
+    case 'anything':
+      return rows.length > 0;
+    case 'no-juicer':
+      return !rows.some((row) => isJuicerType(row.event.type));
+  }
 }

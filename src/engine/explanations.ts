@@ -56,35 +56,37 @@ function failedRow(run: Run, draft: FailedDraft): ProposalRow {
     bumpedScheduleId: null,
     swapReason: null,
     failure: { code, message, fix },
-    explanation: {
-      rule: null,
-      rank: null,
-      summary: message,
-      ...shorten(countPeople(draft.considered)),
-      ...movedFrom(run, draft),
-      ...(draft.chain && { chain: draft.chain }),
-      ...(draft.bottleneck && { bottleneck: draft.bottleneck }),
-      ...(draft.suggestions && { suggestions: draft.suggestions }),
-    },
+    explanation: explainFailed(run, draft),
   };
 }
 
 function explainPlaced(run: Run, draft: PlacedDraft): Explanation {
+  const { rule, rank, chain } = draft;
+  const { candidates, more } = shorten(draft.considered, draft.more);
+  const explanation: Explanation = { rule, rank, summary: summaryOf(run, draft), candidates, more };
+  const from = movedFrom(run, draft);
+  if (from) explanation.movedFrom = from;
+  if (chain) explanation.chain = chain;
   const notes = notesOf(run, draft);
-  return {
-    rule: draft.rule,
-    rank: draft.rank,
-    summary: summaryOf(run, draft),
-    ...shorten(draft.considered, draft.more),
-    ...movedFrom(run, draft),
-    ...(draft.chain && { chain: draft.chain }),
-    ...(notes.length > 0 && { notes }),
-  };
+  if (notes.length > 0) explanation.notes = notes;
+  return explanation;
+}
+
+function explainFailed(run: Run, draft: FailedDraft): Explanation {
+  const { message, chain, bottleneck, suggestions } = draft;
+  const { candidates, more } = shorten(countPeople(draft.considered));
+  const explanation: Explanation = { rule: null, rank: null, summary: message, candidates, more };
+  const from = movedFrom(run, draft);
+  if (from) explanation.movedFrom = from;
+  if (chain) explanation.chain = chain;
+  if (bottleneck) explanation.bottleneck = bottleneck;
+  if (suggestions) explanation.suggestions = suggestions;
+  return explanation;
 }
 
 /** At most 40 candidates; the chosen one, the last, is always among them. */
-function shorten(considered: readonly Candidate[], more = 0): { candidates: Candidate[]; more: number } {
-  if (considered.length <= SHOWN) return { candidates: [...considered], more };
+function shorten(considered: Candidate[], more = 0): { candidates: Candidate[]; more: number } {
+  if (considered.length <= SHOWN) return { candidates: considered, more };
   const last = considered.at(-1)!;
   const head = considered.slice(0, last.verdict === 'chosen' ? SHOWN - 1 : SHOWN);
   return {
@@ -108,11 +110,11 @@ function countPeople(considered: readonly Candidate[]): Candidate[] {
   return counted;
 }
 
-function movedFrom(run: Run, draft: Draft): Pick<Explanation, 'movedFrom'> {
+function movedFrom(run: Run, draft: Draft): Explanation['movedFrom'] {
   const posted = run.facts.postedByEvent.get(draft.event.refNum);
-  if (!posted) return {};
+  if (!posted) return undefined;
   const { scheduleId, employeeId, date, time } = posted;
-  return { movedFrom: { scheduleId: scheduleId!, employeeId, date, time } };
+  return { scheduleId: scheduleId!, employeeId, date, time };
 }
 
 /** Soft findings of the final row, and the note of PAIR-5. */

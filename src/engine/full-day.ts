@@ -1,21 +1,18 @@
 import { weekOf } from '../domain/dates.ts';
-import { isJuicerType } from '../domain/event-types.ts';
 import type { LocalDate } from '../domain/types.ts';
 import type { Selection, Tier } from './candidates.ts';
-import { choose } from './candidates.ts';
+import { choose, placeChosen } from './candidates.ts';
 import { crewOf } from './crew.ts';
 import { isAvailable } from './facts/availability.ts';
 import type { EngineEmployee, EngineEvent } from './facts/model.ts';
-import { compareUrgency } from './facts/order.ts';
 import { fullDayConflict, noEligibleEmployee } from './failures.ts';
 import { pinnedFailure } from './pinned.ts';
 import type { Draft, Run } from './run.ts';
-import { fail, place } from './run.ts';
+import { enteredOf, fail } from './run.ts';
 
 /** Step 2 of §9.1 (§9.3): full-day Others, on their start date, only with people who are free. */
 export function planFullDays(run: Run): void {
-  for (const event of run.entered.filter((e) => e.fullDayOther).sort(compareUrgency))
-    placeFullDay(run, event);
+  for (const event of enteredOf(run, 'other')) if (event.fullDayOther) placeFullDay(run, event);
 }
 
 function placeFullDay(run: Run, event: EngineEvent): Draft {
@@ -26,10 +23,7 @@ function placeFullDay(run: Run, event: EngineEvent): Draft {
   const selection = choose(run, event, date, time, tiersOf(run, date));
   const { chosen, considered } = selection;
   if (!chosen) return fail(run, event, failureOf(run, event, selection), { considered });
-  return place(run, {
-    ...{ event, wave: 6, employeeId: chosen.employee.id, date, time, block: null, overflow: null },
-    ...{ rule: chosen.rule, rank: chosen.rank, considered },
-  });
+  return placeChosen(run, event, 6, { date, time }, chosen, considered);
 }
 
 function tiersOf(run: Run, date: LocalDate): Tier[] {
@@ -40,16 +34,11 @@ function tiersOf(run: Run, date: LocalDate): Tier[] {
       date,
       run.facts.employees.filter((employee) => employee.jobTitle === title),
     );
-  const noJuicerEvent = {
-    id: 'H13',
-    test: (employee: EngineEmployee) =>
-      !run.occupancy.ofPersonDay(employee.id, date).some((row) => isJuicerType(row.event.type)),
-  };
   return [
     { rank: 1, rule: 'full-day.lead', people: evenly(run, date, crew.otherLeads) },
     { rank: 2, rule: 'full-day.event-specialist', people: titled('event_specialist') },
-    { rank: 3, rule: 'full-day.juicer', people: titled('juicer_barista'), needs: noJuicerEvent },
-    { rank: 4, rule: 'full-day.primary-lead', people: crew.primaryLead.filter((e) => e.isLead) },
+    { rank: 3, rule: 'full-day.juicer', people: titled('juicer_barista'), needs: 'no-juicer' },
+    { rank: 4, rule: 'full-day.primary-lead', people: crew.leadingLead },
   ];
 }
 

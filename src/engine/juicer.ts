@@ -1,28 +1,25 @@
 import { allowedTimes } from '../domain/start-times.ts';
-import type { EventType, LocalDate, LocalTime } from '../domain/types.ts';
+import type { LocalDate, LocalTime } from '../domain/types.ts';
 import { isVictim } from './bump.ts';
 import type { Tier } from './candidates.ts';
-import { choose } from './candidates.ts';
+import { choose, placeChosen } from './candidates.ts';
 import { daySetOf } from './day-set.ts';
 import type { Booking, EngineEmployee, EngineEvent, PreviousRow } from './facts/model.ts';
-import { compareUrgency } from './facts/order.ts';
 import { rotationOf } from './facts/rotation.ts';
 import { juicerFailure } from './juicer-failure.ts';
 import { fallbackJuicers } from './juicer-fallback.ts';
 import type { Candidate } from './proposal.ts';
 import type { Draft, Run } from './run.ts';
-import { fail, place } from './run.ts';
+import { enteredOf, fail, place } from './run.ts';
 import { placeStandAloneSurveys, placeSurveyOf } from './survey.ts';
 import { hardIds } from './validator.ts';
 
 /** Step 1 of §9.1: Productions each with its Survey, stand-alone Surveys, Deep Cleans. */
 export function planJuicer(run: Run): void {
-  const ofType = (type: EventType): EngineEvent[] =>
-    run.entered.filter((event) => event.type === type).sort(compareUrgency);
-  for (const production of ofType('juicer_production')) placeProduction(run, production);
-  for (const survey of ofType('juicer_survey')) placeSurveyOf(run, survey);
+  for (const production of enteredOf(run, 'juicer_production')) placeProduction(run, production);
+  for (const survey of enteredOf(run, 'juicer_survey')) placeSurveyOf(run, survey);
   placeStandAloneSurveys(run);
-  for (const clean of ofType('juicer_deep_clean')) placeDeepClean(run, clean);
+  for (const clean of enteredOf(run, 'juicer_deep_clean')) placeDeepClean(run, clean);
 }
 
 /** JUICE-1 and JUICE-2. */
@@ -68,8 +65,17 @@ function placeOnRotation(
       run.bumped.set(fit.victim.event.refNum, { booking: fit.victim, by: event });
     }
     return place(run, {
-      ...{ event, wave: 1, employeeId: employee.id, date, time, block: null, overflow: null },
-      ...{ rule, rank, considered, victim: fit.victim ?? undefined },
+      event,
+      wave: 1,
+      employeeId: employee.id,
+      date,
+      time,
+      block: null,
+      overflow: null,
+      rule,
+      rank,
+      considered,
+      victim: fit.victim ?? undefined,
     });
   }
   return null;
@@ -195,11 +201,7 @@ function placeOn(
   const selection = choose(run, event, date, time, tiers);
   considered.push(...selection.considered);
   if (!selection.chosen) return null;
-  const { employee, rule, rank } = selection.chosen;
-  return place(run, {
-    ...{ event, wave: 1, employeeId: employee.id, date, time, block: null, overflow: null },
-    ...{ rule, rank, considered },
-  });
+  return placeChosen(run, event, 1, { date, time }, selection.chosen, considered);
 }
 
 /** §3.2: somebody stored on the rotation whose title does not allow it counts as absent, but is named. */

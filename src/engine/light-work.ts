@@ -2,14 +2,13 @@ import { weekday } from '../domain/dates.ts';
 import { allowedTimes, stepGroup } from '../domain/start-times.ts';
 import type { EventType, LocalDate, LocalTime } from '../domain/types.ts';
 import type { Tier } from './candidates.ts';
-import { choose } from './candidates.ts';
+import { choose, placeChosen } from './candidates.ts';
 import type { EngineEvent } from './facts/model.ts';
-import { compareUrgency } from './facts/order.ts';
 import { noEligibleEmployee, noStepLeft } from './failures.ts';
 import { otherTiers, rideAlongTiers, teardownTiers } from './light-tiers.ts';
 import { pinnedFailure } from './pinned.ts';
 import type { Draft, Run } from './run.ts';
-import { fail, place } from './run.ts';
+import { enteredOf, fail } from './run.ts';
 
 const SATURDAY = 5;
 /** Step 5 takes the light types in this order; Refresh and plain Digital together. */
@@ -23,11 +22,9 @@ const STEP_5: readonly (readonly EventType[])[] = [
 /** Steps 5 and 6 of §9.1 (§9.6): short jobs on their start date. Nothing here bumps or is rescued. */
 export function planLightWork(run: Run): void {
   for (const types of STEP_5) {
-    for (const event of run.entered.filter((e) => types.includes(e.type)).sort(compareUrgency))
-      placeLight(run, event);
+    for (const event of enteredOf(run, ...types)) placeLight(run, event);
   }
-  const others = run.entered.filter((event) => event.type === 'other' && !event.fullDayOther);
-  for (const event of others.sort(compareUrgency)) placeLight(run, event);
+  for (const event of enteredOf(run, 'other')) if (!event.fullDayOther) placeLight(run, event);
 }
 
 function placeLight(run: Run, event: EngineEvent): Draft {
@@ -39,11 +36,7 @@ function placeLight(run: Run, event: EngineEvent): Draft {
   if (time === null) return fail(run, event, noStepLeft(event, date));
   const { chosen, considered } = choose(run, event, date, time, tiersOf(run, event, date));
   if (!chosen) return fail(run, event, noEligibleEmployee(event, [date]), { considered });
-  return place(run, {
-    ...{ event, wave: event.type === 'other' ? 6 : 5, employeeId: chosen.employee.id, date, time },
-    ...{ block: null, overflow: null, rule: chosen.rule, rank: chosen.rank, considered },
-    lastResort: chosen.lastResort,
-  });
+  return placeChosen(run, event, event.type === 'other' ? 6 : 5, { date, time }, chosen, considered);
 }
 
 /**
@@ -79,17 +72,17 @@ function previousTimeOn(run: Run, event: EngineEvent, date: LocalDate): LocalTim
 }
 
 function tiersOf(run: Run, event: EngineEvent, date: LocalDate): Tier[] {
-  if (event.type === 'other') return otherTiers(run, date);
-  if (event.type === 'digital_teardown') return teardownTiers(run, date);
+  if (event.type === 'other') return otherTiers(run.facts, date);
+  if (event.type === 'digital_teardown') return teardownTiers(run.facts, date);
   const refreshes = event.type === 'digital_refresh' || event.type === 'digital';
-  if (!refreshes || weekday(date) !== SATURDAY) return rideAlongTiers(run, event.type, date);
+  if (!refreshes || weekday(date) !== SATURDAY) return rideAlongTiers(run.facts, event.type, date);
   const setupPeople = new Set(
     run.occupancy
       .ofDay(date)
       .filter((row) => row.event.type === 'digital_setup')
       .map((row) => row.employeeId),
   );
-  const tiers = rideAlongTiers(run, event.type, date);
+  const tiers = rideAlongTiers(run.facts, event.type, date);
   if (setupPeople.size === 0) return tiers;
   // S9: whoever does the Setup that Saturday comes last.
   const withSetup = (has: boolean) => (tier: Tier) => ({

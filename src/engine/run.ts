@@ -1,5 +1,7 @@
 import type { EventType, FailureCode, LocalDate, LocalTime } from '../domain/types.ts';
+import { groupBy } from './collections.ts';
 import type { Booking, EngineEvent, Facts } from './facts/model.ts';
+import { compareUrgency } from './facts/order.ts';
 import { Occupancy } from './occupancy.ts';
 import type { Bottleneck, Candidate, ChainLink, Suggestion, Wave } from './proposal.ts';
 
@@ -42,6 +44,9 @@ export interface FailedDraft {
 
 export type Draft = PlacedDraft | FailedDraft;
 
+/** Optional fields are written out too, so that none is forgotten. */
+type Complete<T> = { [K in keyof Required<T>]: T[K] };
+
 /** RUN-1: the wave of an event's type; failed rows carry it. */
 const WAVE_OF_TYPE: Readonly<Record<EventType, Wave>> = {
   juicer_production: 1,
@@ -62,8 +67,10 @@ export interface Run {
   facts: Facts;
   /** Posted, foreign and in-run rows. A bumped Core is taken out until it has a new place. */
   occupancy: Occupancy;
-  /** The events of RUN-1, in no particular order. */
+  /** The events of RUN-1, by refNum. */
   entered: readonly EngineEvent[];
+  /** The same by type; each step takes its own. */
+  enteredByType: ReadonlyMap<EventType, readonly EngineEvent[]>;
   drafts: Map<number, Draft>;
   /** Posted Core that lost their place, with who took it. */
   bumped: Map<number, { booking: Booking; by: EngineEvent }>;
@@ -71,12 +78,41 @@ export interface Run {
 
 /** A fresh run over a store: nothing placed yet. */
 export function startRun(facts: Facts, entered: readonly EngineEvent[]): Run {
-  return { facts, occupancy: Occupancy.of(facts), entered, drafts: new Map(), bumped: new Map() };
+  return {
+    facts,
+    occupancy: Occupancy.of(facts),
+    entered,
+    enteredByType: groupBy(entered, (event) => event.type),
+    drafts: new Map(),
+    bumped: new Map(),
+  };
+}
+
+/** The events of RUN-1 that are of these types, in the order ≺. */
+export function enteredOf(run: Run, ...types: readonly EventType[]): EngineEvent[] {
+  return types.flatMap((type) => run.enteredByType.get(type) ?? []).sort(compareUrgency);
 }
 
 /** Writes a placed row and takes the person's time; a posted event leaves its old place. */
 export function place(run: Run, draft: Omit<PlacedDraft, 'outcome'>): PlacedDraft {
-  const placed: PlacedDraft = { outcome: 'placed', ...draft };
+  // Written out, so that all rows are built alike and nothing is copied key by key.
+  const placed: Complete<PlacedDraft> = {
+    outcome: 'placed',
+    event: draft.event,
+    wave: draft.wave,
+    employeeId: draft.employeeId,
+    date: draft.date,
+    time: draft.time,
+    block: draft.block,
+    overflow: draft.overflow,
+    rule: draft.rule,
+    rank: draft.rank,
+    considered: draft.considered,
+    more: draft.more,
+    chain: draft.chain,
+    victim: draft.victim,
+    lastResort: draft.lastResort,
+  };
   run.drafts.set(draft.event.refNum, placed);
   occupy(run, placed);
   return placed;
@@ -104,13 +140,17 @@ export function fail(
   failure: { code: FailureCode; message: string; fix: string },
   more: Partial<Pick<FailedDraft, 'considered' | 'chain' | 'bottleneck' | 'suggestions'>> = {},
 ): FailedDraft {
-  const failed: FailedDraft = {
+  const failed: Complete<FailedDraft> = {
     outcome: 'failed',
     event,
     wave: WAVE_OF_TYPE[event.type],
-    considered: [],
-    ...failure,
-    ...more,
+    code: failure.code,
+    message: failure.message,
+    fix: failure.fix,
+    considered: more.considered ?? [],
+    chain: more.chain,
+    bottleneck: more.bottleneck,
+    suggestions: more.suggestions,
   };
   run.drafts.set(event.refNum, failed);
   return failed;

@@ -2,7 +2,7 @@ import { formatDay } from '../domain/dates.ts';
 import { referenceInName, sixDigitsInName } from '../domain/event-types.ts';
 import type { LocalDate } from '../domain/types.ts';
 import type { Selection, Tier } from './candidates.ts';
-import { choose, withCore } from './candidates.ts';
+import { choose, placeChosen } from './candidates.ts';
 import { crewOf } from './crew.ts';
 import { reasonNotEntered } from './entry.ts';
 import type { EngineEvent } from './facts/model.ts';
@@ -19,12 +19,12 @@ import {
 } from './failures.ts';
 import type { Failure } from './proposal.ts';
 import type { Draft, Run } from './run.ts';
-import { fail, place } from './run.ts';
+import { fail } from './run.ts';
 import { reasonOf } from './texts.ts';
 
 /** Step 4 of §9.1 (§9.5): Supervisors of every Core that stands somewhere, posted ones that must follow included. */
 export function planSupervisors(run: Run): void {
-  const entered = run.entered.filter((event) => event.type === 'supervisor');
+  const entered = run.enteredByType.get('supervisor') ?? [];
   for (const event of [...entered, ...followers(run)].sort(compareUrgency)) placeSupervisor(run, event);
 }
 
@@ -83,10 +83,7 @@ function placeSupervisor(run: Run, event: EngineEvent): Draft {
   const selection = choose(run, event, date, time, tiersOf(run, date));
   const { chosen, considered } = selection;
   if (!chosen) return fail(run, event, unavailable(run, date, selection), { considered });
-  return place(run, {
-    ...{ event, wave: 4, employeeId: chosen.employee.id, date, time, block: null, overflow: null },
-    ...{ rule: chosen.rule, rank: chosen.rank, considered, lastResort: chosen.lastResort },
-  });
+  return placeChosen(run, event, 4, { date, time }, chosen, considered);
 }
 
 function unpaired(run: Run, event: EngineEvent): Failure {
@@ -113,13 +110,17 @@ function dateFailure(run: Run, event: EngineEvent, date: LocalDate): Failure | n
 /** §9.5. A Club Supervisor who is Primary Lead keeps the Club Supervisor's place. */
 function tiersOf(run: Run, date: LocalDate): Tier[] {
   const crew = crewOf(run.facts, date);
-  const needs = withCore(run, date);
   return [
     { rank: 1, rule: 'supervisor.club-supervisor', people: crew.clubSupervisors },
-    { rank: 2, rule: 'supervisor.primary-lead', people: crew.primaryLead.filter((e) => e.isLead), needs },
-    { rank: 3, rule: 'supervisor.backup-lead', people: crew.backupLead.filter((e) => e.isLead), needs },
+    { rank: 2, rule: 'supervisor.primary-lead', people: crew.leadingLead, needs: 'core' },
+    {
+      rank: 3,
+      rule: 'supervisor.backup-lead',
+      people: crew.backupLead.filter((e) => e.isLead),
+      needs: 'core',
+    },
     { rank: 4, rule: 'supervisor.last-resort', people: crew.clubSupervisors, lastResort: true },
-    { rank: 5, rule: 'supervisor.other-lead', people: crew.remainingLeads, needs },
+    { rank: 5, rule: 'supervisor.other-lead', people: crew.remainingLeads, needs: 'core' },
   ];
 }
 

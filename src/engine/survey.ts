@@ -1,14 +1,13 @@
 import type { LocalDate } from '../domain/types.ts';
 import type { Tier } from './candidates.ts';
-import { choose, withPrimary } from './candidates.ts';
+import { choose, placeChosen } from './candidates.ts';
 import type { EngineEvent } from './facts/model.ts';
-import { compareUrgency } from './facts/order.ts';
 import { rotationOf } from './facts/rotation.ts';
 import { juicerFailure } from './juicer-failure.ts';
 import { fallbackJuicers } from './juicer-fallback.ts';
 import { pinnedFailure } from './pinned.ts';
 import type { Draft, Run } from './run.ts';
-import { fail, place } from './run.ts';
+import { enteredOf, fail, place } from './run.ts';
 import { hardIds } from './validator.ts';
 
 /** JUICE-3: the Survey goes to its Production's person and date, if its window and that person allow it. */
@@ -21,18 +20,23 @@ export function placeSurveyOf(run: Run, survey: EngineEvent): void {
   const time = run.facts.settings.juicerSurveyTime;
   if (hardIds({ event: survey, employeeId, date, time }, 'auto', run.facts, run.occupancy).length > 0) return;
   place(run, {
-    ...{ event: survey, wave: 1, employeeId, date, time, block: null, overflow: null },
-    ...{ rule: 'juicer.with-production', rank: 1 },
+    event: survey,
+    wave: 1,
+    employeeId,
+    date,
+    time,
+    block: null,
+    overflow: null,
+    rule: 'juicer.with-production',
+    rank: 1,
     considered: [{ employeeId, date, verdict: 'chosen', by: [] }],
   });
 }
 
 /** JUICE-4: every Survey without a place of its Production, on its start date. */
 export function placeStandAloneSurveys(run: Run): void {
-  const waiting = run.entered.filter(
-    (event) => event.type === 'juicer_survey' && !run.drafts.has(event.refNum),
-  );
-  for (const survey of waiting.sort(compareUrgency)) placeStandAlone(run, survey);
+  for (const survey of enteredOf(run, 'juicer_survey'))
+    if (!run.drafts.has(survey.refNum)) placeStandAlone(run, survey);
 }
 
 function placeStandAlone(run: Run, survey: EngineEvent): Draft {
@@ -42,10 +46,7 @@ function placeStandAlone(run: Run, survey: EngineEvent): Draft {
   if (failure) return fail(run, survey, failure);
   const { chosen, considered } = choose(run, survey, date, time, standAloneTiers(run, date));
   if (!chosen) return fail(run, survey, juicerFailure(run, [date], considered), { considered });
-  return place(run, {
-    ...{ event: survey, wave: 1, employeeId: chosen.employee.id, date, time, block: null, overflow: null },
-    ...{ rule: chosen.rule, rank: chosen.rank, considered, lastResort: chosen.lastResort },
-  });
+  return placeChosen(run, survey, 1, { date, time }, chosen, considered);
 }
 
 function standAloneTiers(run: Run, date: LocalDate): Tier[] {
@@ -53,14 +54,13 @@ function standAloneTiers(run: Run, date: LocalDate): Tier[] {
   const onRotation = primary ? [primary] : [];
   const onBackup = backup ? [backup] : [];
   const others = run.facts.settings.juicerFallback ? fallbackJuicers(run, date) : [];
-  const needs = withPrimary(run, date);
   const supervisors = run.facts.employees.filter((employee) => employee.isClubSupervisor);
   const last = 'juicer.last-resort';
   return [
-    { rank: 1, rule: 'juicer.rotation', people: onRotation, needs },
-    { rank: 2, rule: 'juicer.backup', people: onBackup, needs },
+    { rank: 1, rule: 'juicer.rotation', people: onRotation, needs: 'primary' },
+    { rank: 2, rule: 'juicer.backup', people: onBackup, needs: 'primary' },
     { rank: 3, rule: 'juicer.club-supervisor', people: supervisors, lastResort: true },
-    { rank: 4, rule: 'juicer.fallback', people: others.filter((e) => !e.isClubSupervisor), needs },
+    { rank: 4, rule: 'juicer.fallback', people: others.filter((e) => !e.isClubSupervisor), needs: 'primary' },
     { rank: 5, rule: last, people: onRotation },
     { rank: 6, rule: last, people: onBackup },
     { rank: 7, rule: last, people: others.filter((e) => e.jobTitle === 'juicer_barista') },

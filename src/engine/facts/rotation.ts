@@ -13,20 +13,19 @@ export interface RotationSlot {
   wrongTitle: readonly EngineEmployee[];
 }
 
-const caches = new WeakMap<Facts, Map<string, RotationSlot>>();
+const caches = new WeakMap<Facts, Record<RotationType, Map<LocalDate, RotationSlot>>>();
 
 /** The rotation of a date: its exception, else the row of the weekday. */
 export function rotationOf(facts: Facts, date: LocalDate, type: RotationType): RotationSlot {
   let slots = caches.get(facts);
   if (slots === undefined) {
-    slots = new Map();
+    slots = { juicer: new Map(), primary_lead: new Map() };
     caches.set(facts, slots);
   }
-  const key = rotationKey(type, date);
-  let slot = slots.get(key);
+  let slot = slots[type].get(date);
   if (slot === undefined) {
     slot = lookUp(facts, date, type);
-    slots.set(key, slot);
+    slots[type].set(date, slot);
   }
   return slot;
 }
