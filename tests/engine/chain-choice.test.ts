@@ -67,12 +67,12 @@ function chainOf(setup: Setup): string[] | null {
   );
   for (const [index, row] of (setup.standing ?? []).entries())
     network.put(standing[index]!, free.get(row[3])!);
-  const search = findChain(network, newcomer);
-  if (!search.moves) return null;
-  const told = search.moves.map(({ item: moved, to }) =>
+  const moves = findChain(network, newcomer);
+  if (!moves) return null;
+  const told = moves.map(({ item: moved, to }) =>
     to ? `${moved.refNum} → ${to.employeeId} ${Number(to.date.slice(8))}` : `${moved.refNum} → queue`,
   );
-  applyChain(network, search.moves);
+  applyChain(network, moves);
   return told;
 }
 

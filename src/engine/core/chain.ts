@@ -1,4 +1,5 @@
 import { Heap } from '../heap.ts';
+import { DeadEnds } from './dead-end.ts';
 import type { CoreItem, CoreNetwork, CorePlace } from './network.ts';
 
 /** One move of a chain; `to` null = sent from its place into the queue. */
@@ -7,15 +8,6 @@ export interface ChainMove {
   from: CorePlace | null;
   to: CorePlace | null;
 }
-
-/** The certificate of BOT-1: everything a search without a chain could reach. */
-export interface Certificate {
-  /** The newcomer and every Core it would have to move. */
-  items: readonly CoreItem[];
-  places: readonly CorePlace[];
-}
-
-export type ChainSearch = { moves: ChainMove[] } | { moves: null; certificate: Certificate };
 
 /** The chain so far: `item` moves onto `place`, after all that `parent` tells. */
 interface Step {
@@ -43,9 +35,15 @@ const ROW = 1;
  * CORE-7: the best chain that places `newcomer`, by a best-first search over the residual network.
  * Every move costs something, so the best chain is simple; if any chain exists it is found. Each day is opened once: all
  * that open it later come to the same places at a higher price.
+ * @param deadEnds where earlier searches have found that no chain leads
+ * @returns the moves, newcomer first; null when there is no chain
  */
-export function findChain(network: CoreNetwork, newcomer: CoreItem): ChainSearch {
-  return new Search(network, newcomer).run();
+export function findChain(
+  network: CoreNetwork,
+  newcomer: CoreItem,
+  deadEnds = new DeadEnds(network),
+): ChainMove[] | null {
+  return new Search(network, newcomer, deadEnds).run();
 }
 
 /** Carries a chain out. */
@@ -57,6 +55,7 @@ export function applyChain(network: CoreNetwork, moves: readonly ChainMove[]): v
 class Search {
   readonly #network: CoreNetwork;
   readonly #newcomer: CoreItem;
+  readonly #deadEnds: DeadEnds;
   readonly #open: Heap<Front>;
   /** The best way known onto the places of each day, and onto each home. */
   readonly #fronts: (Front | undefined)[] = [];
@@ -64,19 +63,19 @@ class Search {
   readonly #orders: (CorePlace[] | undefined)[] = [];
   readonly #expanded: Uint8Array;
   readonly #relieved: Uint8Array;
-  readonly #reached: CoreItem[] = [];
   /** The best chain so far that ends by sending a Core to the queue. */
   #drop: { step: Step; item: CoreItem } | null = null;
 
-  constructor(network: CoreNetwork, newcomer: CoreItem) {
+  constructor(network: CoreNetwork, newcomer: CoreItem, deadEnds: DeadEnds) {
     this.#network = network;
     this.#newcomer = newcomer;
+    this.#deadEnds = deadEnds;
     this.#open = new Heap<Front>((a, b) => this.#compare(a.step, b.step));
     this.#expanded = new Uint8Array(network.items.length);
     this.#relieved = new Uint8Array(network.weeks.length);
   }
 
-  run(): ChainSearch {
+  run(): ChainMove[] | null {
     this.#moveOn(this.#newcomer, null);
     for (let front = this.#open.pop(); front; front = this.#open.pop()) {
       const { step } = front;
@@ -86,7 +85,7 @@ class Search {
       if (place.occupant) {
         this.#moveOn(place.occupant, step);
       } else if (this.#network.isVacant(place)) {
-        return { moves: movesOf(step) };
+        return movesOf(step);
       } else {
         // Nobody stands here, but the person's week is full: any of its Core may give its unit.
         this.#relieved[place.week] = 1;
@@ -94,9 +93,9 @@ class Search {
       }
       if (this.#advance(front)) this.#open.push(front);
     }
-    if (!this.#drop) return { moves: null, certificate: this.#certificate() };
+    if (!this.#drop) return null;
     const { step, item } = this.#drop;
-    return { moves: [...movesOf(step), { item, from: item.place, to: null }] };
+    return [...movesOf(step), { item, from: item.place, to: null }];
   }
 
   /** The Core `item` has to leave: to the queue, or to any day of its window. */
@@ -104,7 +103,6 @@ class Search {
     if (parent && this.#mayBeDropped(item)) this.#offerDrop(item, parent);
     if (this.#expanded[item.index]) return;
     this.#expanded[item.index] = 1;
-    this.#reached.push(item);
     const at = item.place;
     const leavesHome = at !== null && at === item.home;
     const cost = (parent?.cost ?? 0) + ROW + (leavesHome ? POSTED : 0);
@@ -114,7 +112,7 @@ class Search {
       this.#openDay(day, item, parent, dayCost);
       for (const home of homes) {
         if (home.owner!.due <= item.due) break;
-        if (home !== at) this.#openHome(home, item, parent, dayCost);
+        if (home !== at && !this.#deadEnds.hasPlace(home)) this.#openHome(home, item, parent, dayCost);
       }
     }
     if (item.home && !leavesHome) this.#openHome(item.home, item, parent, cost);
@@ -163,6 +161,7 @@ class Search {
   }
 
   #leadsOn(place: CorePlace): boolean {
+    if (this.#deadEnds.hasPlace(place)) return false;
     const { occupant } = place;
     if (occupant) return !this.#expanded[occupant.index] || this.#mayBeDropped(occupant);
     return !this.#relieved[place.week] || this.#network.unitsLeft(place.week) > 0;
@@ -189,33 +188,6 @@ class Search {
       // Equal places: the least urgent row moves.
       comparePath(a, b, (x, y) => y.item.rank - x.item.rank)
     );
-  }
-
-  #certificate(): Certificate {
-    const { days } = this.#network;
-    // How many of the Core reached have each day in their window: a Core alone on a day cannot move to where it stands.
-    const opened = new Array<number>(days.length + 1).fill(0);
-    for (const item of this.#reached) {
-      const first = this.#network.firstDay(item);
-      if (first >= item.endDay) continue;
-      opened[first]!++;
-      opened[item.endDay]!--;
-    }
-    const places: CorePlace[] = [...this.#homeFronts.keys()];
-    let count = 0;
-    days.forEach((day, index) => {
-      count += opened[index]!;
-      if (count === 0) return;
-      for (const place of day.free) {
-        const alone = count === 1 && place.occupant !== null && this.#covers(place.occupant, index);
-        if (!alone) places.push(place);
-      }
-    });
-    return { items: this.#reached, places };
-  }
-
-  #covers(item: CoreItem, day: number): boolean {
-    return this.#expanded[item.index] === 1 && this.#network.firstDay(item) <= day && day < item.endDay;
   }
 }
 

@@ -5,7 +5,7 @@ import { bumpedNotReplaced, noEligibleEmployee, noSlotInWindow, noSwapCandidate 
 import type { Bottleneck, Candidate, ChainLink, Failure, Place, Suggestion } from '../proposal.ts';
 import type { Run } from '../run.ts';
 import { fail } from '../run.ts';
-import type { Certificate } from './chain.ts';
+import type { Certificate } from './dead-end.ts';
 import type { CoreItem, CorePlace } from './network.ts';
 import type { CoreProblem } from './places.ts';
 import type { DayCrews } from './reasons.ts';
@@ -22,12 +22,21 @@ export interface CoreFailureReport {
   suggestions?: Suggestion[];
 }
 
-/** What Core that fail for the same reason at the same moment have in common. */
+type Competitor = Bottleneck['competitors'][number];
+
+/**
+ * What Core with the same window have in common when they fail. The Core reached never move again while Core are
+ * placed, so it is worked out once.
+ */
 interface Shared {
-  suggestions: Suggestion[];
+  /** The Core reached, in the order ≺, without the one that failed: it comes after all of them. */
+  competitors: Competitor[];
   personDays: Place[];
   considered: Candidate[];
 }
+
+/** BOT-2 lists so many Core and person-days, far more than a store has; `n`, `first` and `last` always count all. */
+const LISTED = 1000;
 
 /** Explains the failures of one run: §9.7 for a Core and §9.8. */
 export class CoreFailures {
@@ -35,7 +44,7 @@ export class CoreFailures {
   readonly #problem: CoreProblem;
   readonly #crews: DayCrews;
   readonly #obstacles: Obstacles;
-  /** By the places a search reached: Core that fail one after the other reach the same ones. */
+  /** By the places a search reached, which Core of the same window share. */
   readonly #shared = new WeakMap<readonly CorePlace[], Shared>();
 
   constructor(run: Run, problem: CoreProblem, crews: DayCrews) {
@@ -51,10 +60,15 @@ export class CoreFailures {
     const event = this.#problem.eventOf.get(item)!;
     const { days, failure } = daySetOf(facts, event, { rescueFirst: item.rescueFirst });
     if (failure) return { failure, byDays: true, considered: [] };
-    const { suggestions, personDays, considered } = this.#sharedBy(item, certificate, days);
-    const base = { byDays: false, considered, ...(suggestions.length > 0 && { suggestions }) };
+    const shared = this.#sharedBy(item, certificate, days);
+    const suggestions = this.#obstacles.suggest(item, certificate);
+    const base = {
+      byDays: false,
+      considered: shared.considered,
+      ...(suggestions.length > 0 && { suggestions }),
+    };
     if (certificate.items.length > 1) {
-      const bottleneck = bottleneckOf(certificate.items, personDays);
+      const bottleneck = bottleneckOf(item, certificate, shared);
       return { ...base, bottleneck, failure: noSlotInWindow(event, bottleneck, suggestions[0]) };
     }
     const somebodyWorks = days.some((date) =>
@@ -72,7 +86,10 @@ export class CoreFailures {
     let shared = this.#shared.get(certificate.places);
     if (!shared) {
       shared = {
-        suggestions: this.#obstacles.suggest(item, certificate.items),
+        competitors: certificate.items
+          .slice(1)
+          .sort((a, b) => a.rank - b.rank)
+          .map(competitorOf),
         // Places are numbered by date and person.
         personDays: [...certificate.places]
           .sort((a, b) => a.index - b.index)
@@ -101,18 +118,21 @@ export function writeCoreFailure(
 }
 
 /** BOT-2: the Core that were reached and the person-days they share. */
-function bottleneckOf(items: readonly CoreItem[], personDays: Place[]): Bottleneck {
-  const competitors = [...items]
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ refNum, dueDate, place }) => ({
-      ...{ eventRefNum: refNum, dueDate },
-      ...(place && { employeeId: place.employeeId, date: place.date }),
-    }));
+function bottleneckOf(
+  item: CoreItem,
+  { items }: Certificate,
+  { competitors, personDays }: Shared,
+): Bottleneck {
   return {
-    competitors,
-    personDays,
-    n: competitors.length,
+    competitors: [...competitors.slice(0, LISTED - 1), competitorOf(item)],
+    personDays: personDays.slice(0, LISTED),
+    n: items.length,
     first: personDays[0]!.date,
     last: personDays.at(-1)!.date,
   };
+}
+
+function competitorOf({ refNum, dueDate, place }: CoreItem): Competitor {
+  const found: Competitor = { eventRefNum: refNum, dueDate };
+  return place ? { ...found, employeeId: place.employeeId, date: place.date } : found;
 }

@@ -1,6 +1,8 @@
 import { Heap } from '../heap.ts';
-import type { Certificate, ChainMove } from './chain.ts';
+import type { ChainMove } from './chain.ts';
 import { applyChain, findChain } from './chain.ts';
+import type { Certificate } from './dead-end.ts';
+import { DeadEnds } from './dead-end.ts';
 import type { PassedDay } from './direct.ts';
 import { findDirect } from './direct.ts';
 import type { CoreItem, CoreNetwork } from './network.ts';
@@ -50,10 +52,10 @@ export function runCoreLoop(
   };
   const queue = new Heap<CoreItem>((a, b) => a.rank - b.rank);
   for (const item of network.items) if (item.queued) queue.push(item);
-  const failures = new KnownFailures(network);
+  const deadEnds = new DeadEnds(network);
 
   for (let item = queue.pop(); item; item = queue.pop()) {
-    const known = failures.of(item);
+    const known = deadEnds.known(item);
     if (known) {
       options.onFailure?.(item, known);
       continue;
@@ -73,15 +75,14 @@ export function runCoreLoop(
       });
       continue;
     }
-    const search = findChain(network, item);
-    if (!search.moves) {
-      failures.remember(item, search.certificate);
-      options.onFailure?.(item, search.certificate);
+    const moves = findChain(network, item, deadEnds);
+    if (!moves) {
+      options.onFailure?.(item, deadEnds.close(item));
       continue;
     }
-    applyChain(network, search.moves);
-    for (const move of search.moves) {
-      result.chains.set(move.item, search.moves);
+    applyChain(network, moves);
+    for (const move of moves) {
+      result.chains.set(move.item, moves);
       if (move.to === null) {
         sendToQueue(move.item, item);
         continue;
@@ -100,34 +101,5 @@ export function runCoreLoop(
     result.bumpedBy.set(victim, newcomer);
     victim.queued = true;
     queue.push(victim);
-  }
-}
-
-/** A Core with the window and due date of one that has just failed fails too, as long as nothing has moved. */
-class KnownFailures {
-  readonly #network: CoreNetwork;
-  readonly #byWindow = new Map<string, Certificate>();
-  #version = -1;
-
-  constructor(network: CoreNetwork) {
-    this.#network = network;
-  }
-
-  of(item: CoreItem): Certificate | null {
-    if (this.#version !== this.#network.version || item.home) return null;
-    const known = this.#byWindow.get(this.#window(item));
-    // The first of the Core reached is the one the search was for.
-    return known ? { items: [item, ...known.items.slice(1)], places: known.places } : null;
-  }
-
-  remember(item: CoreItem, certificate: Certificate): void {
-    if (item.home) return;
-    if (this.#version !== this.#network.version) this.#byWindow.clear();
-    this.#version = this.#network.version;
-    this.#byWindow.set(this.#window(item), certificate);
-  }
-
-  #window(item: CoreItem): string {
-    return `${item.rescueFirst}|${item.first}|${item.dueDate}`;
   }
 }

@@ -5,6 +5,7 @@ import { availabilityOf, isActive } from '../facts/availability.ts';
 import type { EngineEmployee, EngineEvent } from '../facts/model.ts';
 import type { Suggestion, SuggestionKind } from '../proposal.ts';
 import type { Run } from '../run.ts';
+import type { Certificate } from './dead-end.ts';
 import type { CoreItem, CorePlace } from './network.ts';
 import type { CoreProblem } from './places.ts';
 
@@ -37,6 +38,8 @@ export class Obstacles {
   readonly #run: Run;
   readonly #problem: CoreProblem;
   readonly #byDate = new Map<LocalDate, readonly NearMiss[]>();
+  /** By the places a search reached: the dates its Core could stand on. */
+  readonly #dates = new WeakMap<readonly CorePlace[], LocalDate[]>();
   readonly #fixedCore = new Map<string, { limit: number; fixed: number }>();
 
   constructor(run: Run, problem: CoreProblem) {
@@ -45,8 +48,12 @@ export class Obstacles {
   }
 
   /** At most three, the easiest kind first, then by date and person; as the network stands now. */
-  suggest(failed: CoreItem, competitors: readonly CoreItem[]): Suggestion[] {
-    const dates = datesOfInterest(competitors);
+  suggest(failed: CoreItem, { items, places }: Certificate): Suggestion[] {
+    let dates = this.#dates.get(places);
+    if (!dates) {
+      dates = datesOfInterest(items);
+      this.#dates.set(places, dates);
+    }
     const found = new Map<string, Suggestion>();
     for (const kind of KINDS) {
       for (const date of dates) {

@@ -1,0 +1,110 @@
+import type { CoreItem, CoreNetwork, CorePlace } from './network.ts';
+
+/** The certificate of BOT-1: everything that a Core without a chain can reach. */
+export interface Certificate {
+  /** The Core itself, then every Core it would have to move. */
+  items: readonly CoreItem[];
+  places: readonly CorePlace[];
+}
+
+/**
+ * The parts of the network that no chain leads out of. What a failed search has reached is full and closed: every place
+ * in it is taken by, or waits for a unit of, a Core in it, and all of these are more urgent than whoever comes later. So
+ * nothing in it ever moves again while Core are placed; later searches pass it by, and a Core that could stand
+ * nowhere else fails without a search.
+ */
+export class DeadEnds {
+  readonly #network: CoreNetwork;
+  readonly #items: Uint8Array;
+  readonly #places: Uint8Array;
+  readonly #byWindow = new Map<string, Certificate>();
+
+  constructor(network: CoreNetwork) {
+    this.#network = network;
+    this.#items = new Uint8Array(network.items.length);
+    this.#places = new Uint8Array(network.places.length);
+  }
+
+  hasItem(item: CoreItem): boolean {
+    return this.#items[item.index] === 1;
+  }
+
+  hasPlace(place: CorePlace): boolean {
+    return this.#places[place.index] === 1;
+  }
+
+  /** The certificate of a Core whose like has failed before; null when that is not known. */
+  known(item: CoreItem): Certificate | null {
+    if (item.home) return null;
+    const like = this.#byWindow.get(windowOf(item));
+    return like ? { items: [item, ...like.items.slice(1)], places: like.places } : null;
+  }
+
+  /** To be called when the search for a Core has failed, while the network stands as the search saw it. */
+  close(item: CoreItem): Certificate {
+    const certificate = reachOf(this.#network, item);
+    for (const { index } of certificate.items) this.#items[index] = 1;
+    for (const { index } of certificate.places) this.#places[index] = 1;
+    if (!item.home) this.#byWindow.set(windowOf(item), certificate);
+    return certificate;
+  }
+}
+
+/** Core without a home that may stand on the same places. */
+function windowOf(item: CoreItem): string {
+  return `${item.rescueFirst}|${item.first}|${item.dueDate}`;
+}
+
+/** Everything a Core can reach: the places it may stand on, who would have to leave them, and so on. */
+function reachOf(network: CoreNetwork, newcomer: CoreItem): Certificate {
+  const items: CoreItem[] = [newcomer];
+  const seen = new Uint8Array(network.items.length);
+  seen[newcomer.index] = 1;
+  const relieved = new Uint8Array(network.weeks.length);
+  const openers = network.days.map(() => 0);
+  const homes = new Set<CorePlace>();
+  const moveOn = (item: CoreItem): void => {
+    if (seen[item.index]) return;
+    seen[item.index] = 1;
+    items.push(item);
+  };
+  const enter = (place: CorePlace): void => {
+    if (place.occupant) moveOn(place.occupant);
+    else if (!relieved[place.week]) {
+      relieved[place.week] = 1;
+      for (const item of network.drawing(place.week)) moveOn(item);
+    }
+  };
+  const enterHome = (home: CorePlace): void => {
+    if (homes.has(home)) return;
+    homes.add(home);
+    if (home.occupant) moveOn(home.occupant);
+  };
+  // The list grows while it is walked.
+  for (const item of items) {
+    for (let at = network.firstDay(item); at < item.endDay; at++) {
+      const day = network.days[at]!;
+      if (openers[at]!++ === 0) for (const place of day.free) enter(place);
+      for (const home of day.homes) {
+        if (home.owner!.due <= item.due) break;
+        if (home !== item.place) enterHome(home);
+      }
+    }
+    if (item.home && item.home !== item.place) enterHome(item.home);
+  }
+  const places: CorePlace[] = [...homes];
+  network.days.forEach((day, at) => {
+    if (openers[at] === 0) return;
+    for (const place of day.free) {
+      // A Core that alone has this day in its window cannot move to where it stands.
+      const { occupant } = place;
+      const own = openers[at] === 1 && occupant && seen[occupant.index] && covers(network, occupant, at);
+      if (!own) places.push(place);
+    }
+  });
+  return { items, places };
+}
+
+function covers(network: CoreNetwork, item: CoreItem, day: number): boolean {
+  return network.firstDay(item) <= day && day < item.endDay;
+}
