@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { header, section } from './kit.ts';
 import { eventName } from './row-line.ts';
-import { data, lines, type Mrkdwn, md, raw } from './text.ts';
+import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
 import type { WhyCheckVm, WhyMoveVm, WhySuggestionVm, WhyVm } from './why-model.ts';
 import { placeIn } from './why-sentences.ts';
 import { WORDS } from './why-words.ts';
@@ -41,12 +41,27 @@ export function outcome(vm: WhyVm, { suggestion, check }: Checked): Mrkdwn {
   if (check === undefined) return raw(WORDS.checked.none);
   switch (check.result) {
     case 'placed':
-      return WORDS.checked.placed(change, placeIn(vm, check.place), check.others.length);
+      return WORDS.checked.placed(change, placeIn(vm, check.place), effects(check.others));
     case 'instead':
       return WORDS.checked.instead(change, eventName(check, 48));
     case 'not_placed':
       return raw(WORDS.checked.notPlaced);
   }
+}
+
+/** What else would change: places lost first, because somebody would have to act. */
+function effects(others: readonly WhyMoveVm[]): Mrkdwn {
+  const lost = others.filter(({ to }) => to === null);
+  const gained = others.filter(({ from, to }) => from === null && to !== null).length;
+  const moved = others.length - lost.length - gained;
+  const [only] = lost;
+  const { checked } = WORDS;
+  const all = [
+    only && (lost.length === 1 ? checked.loses(eventName(only, 48)) : checked.losesMore(lost.length)),
+    moved > 0 && checked.moves(moved),
+    gained > 0 && checked.gains(gained),
+  ];
+  return others.length === 0 ? raw(checked.nothing) : join(all, ', ');
 }
 
 /** `600122 Salmon: from Ana, Thu Nov 26 · 10:15 to Ben, Fri Nov 27 · 10:45`. */

@@ -117,8 +117,6 @@ const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'E
 const number = (n: number): string => NUMBERS[n] ?? String(n);
 const span = (first: string, last: string): string =>
   first === last ? day(first) : `${day(first)} – ${day(last)}`;
-const others = (n: number): string => (n === 0 ? 'nothing else changes' : `${rowsMove(n)}`);
-const rowsMove = (n: number): string => `${count(n, 'other row')} ${n === 1 ? 'moves' : 'move'}`;
 
 export const WORDS = {
   why: 'Why?',
@@ -203,10 +201,15 @@ export const WORDS = {
 
   /** What planning again showed; `if` names the change where the suggestion only states a fact. */
   checked: {
-    placed: (change: string, place: Mrkdwn, n: number) =>
-      md`_Checked:_ ${change}it would stand with ${place}; ${others(n)}.`,
+    placed: (change: string, place: Mrkdwn, effects: Mrkdwn) =>
+      md`_Checked:_ ${change}it would stand with ${place}; ${effects}.`,
     instead: (change: string, event: Mrkdwn) =>
       md`_Checked:_ ${change}that would place the more urgent ${event} instead; this one would still wait.`,
+    moves: (n: number) => `${count(n, 'other row')} ${n === 1 ? 'moves' : 'move'}`,
+    gains: (n: number) => `${count(n, 'more row')} ${n === 1 ? 'gets' : 'get'} a place too`,
+    loses: (events: Mrkdwn) => md`*${events} would lose its place*`,
+    losesMore: (n: number) => md`*${count(n, 'row')} would lose their places*`,
+    nothing: 'nothing else changes',
     notPlaced: 'Checked: planned again with that, it still finds no place.',
     limit: 'That is the limit of a week; one of them with somebody else would make room.',
     none: 'Not checked: planning again was not possible just now.',

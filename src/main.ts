@@ -21,6 +21,7 @@ import { ProposalService } from './services/proposals/proposal-service.ts';
 import { RunService } from './services/runs/run-service.ts';
 import { SubmissionService } from './services/submissions/submission-service.ts';
 import { SubmissionWorker } from './services/submissions/submission-worker.ts';
+import { WhatIfService } from './services/what-if-service.ts';
 import { buildSlackApp } from './slack/app.ts';
 import { backgroundClient } from './slack/background.ts';
 import type { SlackDeps } from './slack/deps.ts';
@@ -106,6 +107,7 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
     proposals,
     approvals,
     submissions,
+    whatIf: new WhatIfService({ db: database, clock }),
     outbox: { wake: () => outboxTicker?.wake() },
     links,
     redraw: async (subjectType, storeId, subjectId) => {

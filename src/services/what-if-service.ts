@@ -105,7 +105,7 @@ function check(
   suggestion: Suggestion,
 ): SuggestionCheck {
   const change = changeOfSuggestion(suggestion);
-  const nothing = { placed: null, newlyFailed: [], moved: 0, alsoPlaced: 0, events: {} };
+  const nothing = { placed: null, newlyFailed: [], moved: 0, alsoPlaced: 0, difference: null, events: {} };
   const unplanned = { suggestion, change, problem: null, ...nothing, names: namesIn(snapshot) };
   if (change === null) return unplanned;
   let answer: WhatIf;
@@ -124,6 +124,7 @@ function check(
     newlyFailed: newlyFailed.map((row) => row.eventRefNum),
     moved: moved.length + retimed.length,
     alsoPlaced: newlyPlaced.length - (found ? 1 : 0),
+    difference: answer.difference,
     events: eventsIn(snapshot, answer),
   };
 }

@@ -51,6 +51,8 @@ export interface SuggestionCheck {
   moved: number;
   /** How many further failed events would get a place as well. */
   alsoPlaced: number;
+  /** All that the change would do; null when nothing was planned. */
+  difference: PlanDifference | null;
   names: Readonly<Record<string, string>>;
   events: Readonly<Record<number, WhatIfEvent>>;
 }

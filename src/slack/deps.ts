@@ -6,6 +6,7 @@ import type { ApprovalService } from '../services/approvals/approval-service.ts'
 import type { ProposalService } from '../services/proposals/proposal-service.ts';
 import type { RunService } from '../services/runs/run-service.ts';
 import type { SubmissionService } from '../services/submissions/submission-service.ts';
+import type { WhatIfService } from '../services/what-if-service.ts';
 import type { InFlight } from './in-flight.ts';
 import type { MessageLinks } from './presenters/links.ts';
 
@@ -16,6 +17,7 @@ export interface SlackDeps {
   proposals: ProposalService;
   approvals: ApprovalService;
   submissions: SubmissionService;
+  whatIf: WhatIfService;
   /** Sends what changed at once instead of with the next tick. */
   outbox: { wake(): void };
   links: MessageLinks;

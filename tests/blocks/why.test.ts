@@ -302,6 +302,16 @@ describe('WF-8 Why not? of a failed row', () => {
     );
   });
 
+  it('what would lose its place comes first, and by name', () => {
+    const lost = { ...move, to: null };
+    const gained = { ...move, from: null };
+    const one = (others: WhyMoveVm[]) => first(check([{ ...there, others }, null]));
+    expect(one([move, gained, lost, move])).toContain(
+      '; *612400 Harbor Smoked Salmon would lose its place*, 2 other rows move, 1 more row gets a place too.',
+    );
+    expect(one([lost, lost])).toContain('; *2 rows would lose their places*.');
+  });
+
   it('a suggestion that places a more urgent one says so', () => {
     const instead = {
       result: 'instead',

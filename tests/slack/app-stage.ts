@@ -5,6 +5,7 @@ import { WebClient } from '@slack/web-api';
 import { pino } from 'pino';
 import { markChanged, markMessageChanged } from '../../src/db/repositories/messages.ts';
 import { RunService } from '../../src/services/runs/run-service.ts';
+import { WhatIfService } from '../../src/services/what-if-service.ts';
 import { buildSlackApp } from '../../src/slack/app.ts';
 import type { SlackDeps } from '../../src/slack/deps.ts';
 import type { SlackApp } from '../../src/slack/handle.ts';
@@ -132,6 +133,7 @@ export class AppStage {
       proposals,
       approvals,
       submissions,
+      whatIf: new WhatIfService({ db, clock }),
       outbox: {
         wake: () => {
           this.wakes += 1;
