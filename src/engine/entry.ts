@@ -49,7 +49,7 @@ export function rescueFirstOf(facts: Facts, event: EngineEvent): LocalDate | nul
 
 /** The days of a window that a start time can still be given on, lead time and closed days not yet considered. */
 export function daysStillAhead(facts: Facts, event: EngineEvent): LocalDate[] {
-  return datesBetween(laterOf(event.startDate, facts.today), lastDayOf(facts, event)).filter(
-    (date) => firstUsableTime(facts, event, date) !== null,
-  );
+  const first = laterOf(event.startDate, facts.today);
+  const lost = first === facts.today && firstUsableTime(facts, event, first) === null;
+  return datesBetween(lost ? addDays(first, 1) : first, lastDayOf(facts, event));
 }

@@ -1,24 +1,12 @@
-import { addDays, diffDays, localOf } from '../domain/dates.ts';
+import { addDays, localOf } from '../domain/dates.ts';
 import { doesJuicerWork } from '../domain/eligibility.ts';
-import {
-  detectType,
-  effectiveMinutes,
-  freeoskSubtype,
-  isBlocking,
-  isFullDayOther,
-  isInactiveCondition,
-  isPrimaryType,
-  isSecondaryType,
-  shortName,
-  TYPE_PRIORITY,
-} from '../domain/event-types.ts';
-import { parseSettings, type Settings } from '../domain/settings.ts';
-import type { LocalDate } from '../domain/types.ts';
+import { parseSettings } from '../domain/settings.ts';
+import { KnownEvent } from './facts/event.ts';
 import type { Booking, Calendar, EngineEmployee, EngineEvent, Facts } from './facts/model.ts';
 import { compareText } from './facts/order.ts';
 import { pairEvents } from './facts/pairing.ts';
 import { rotationKey } from './facts/rotation.ts';
-import type { Snapshot, SnapshotEmployee, SnapshotEvent } from './snapshot.ts';
+import type { Snapshot, SnapshotEmployee, SnapshotPending, SnapshotSchedule } from './snapshot.ts';
 
 /**
  * Everything a run reads, derived from a parsed snapshot. Lists are sorted by id, so the order of the input never
@@ -32,31 +20,17 @@ export function buildFacts(snapshot: Snapshot): Facts {
   const zone = snapshot.store.timezone;
   const { date: today, time: nowTime } = localOf(Date.parse(snapshot.now), zone);
   const employees = snapshot.employees.map(engineEmployee).sort((a, b) => compareText(a.id, b.id));
-  const employeeById = new Map(employees.map((employee) => [employee.id, employee]));
+  const employeeById = indexBy(employees, (employee) => employee.id);
   const postedRefs = new Set(snapshot.schedules.map((schedule) => schedule.eventRefNum));
   const events = snapshot.events
-    .map((event) => engineEvent(event, settings, today, postedRefs))
+    .map((event): EngineEvent => new KnownEvent(event, settings, today, postedRefs.has(event.refNum)))
     .sort((a, b) => a.refNum - b.refNum);
-  const eventByRef = new Map(events.map((event) => [event.refNum, event]));
+  const eventByRef = indexBy(events, (event) => event.refNum);
   const posted = snapshot.schedules
-    .map(
-      (row): Booking => ({
-        ...bookingOf(row, eventByRef),
-        overflow: row.blockOverflow ?? false,
-        source: 'posted',
-        scheduleId: row.id,
-      }),
-    )
+    .map((row) => postedBooking(row, eventByRef))
     .sort((a, b) => compareText(a.scheduleId!, b.scheduleId!));
   const foreign = snapshot.pending
-    .map(
-      (row): Booking => ({
-        ...bookingOf(row, eventByRef),
-        overflow: false,
-        source: 'foreign',
-        scheduleId: null,
-      }),
-    )
+    .map((row) => foreignBooking(row, eventByRef))
     .sort((a, b) => a.event.refNum - b.event.refNum);
   return {
     mode,
@@ -71,9 +45,9 @@ export function buildFacts(snapshot: Snapshot): Facts {
     events,
     eventByRef,
     posted,
-    postedByEvent: new Map(posted.map((booking) => [booking.event.refNum, booking])),
+    postedByEvent: indexBy(posted, (booking) => booking.event.refNum),
     foreign,
-    foreignByEvent: new Map(foreign.map((booking) => [booking.event.refNum, booking])),
+    foreignByEvent: indexBy(foreign, (booking) => booking.event.refNum),
     calendar: calendarOf(snapshot),
     rotations: new Map(
       snapshot.rotations.map((row) => [
@@ -103,46 +77,44 @@ function engineEmployee(employee: SnapshotEmployee): EngineEmployee {
   };
 }
 
-function engineEvent(
-  event: SnapshotEvent,
-  settings: Settings,
-  today: LocalDate,
-  postedRefs: ReadonlySet<number>,
-): EngineEvent {
-  const type = event.type ?? detectType(event.name, event.estimatedMinutes);
-  const minutes = effectiveMinutes({ ...event, type }, settings.durations);
-  const condition = event.condition ?? 'unstaffed';
+type EventByRef = ReadonlyMap<number, EngineEvent>;
+
+function postedBooking(row: SnapshotSchedule, eventByRef: EventByRef): Booking {
   return {
-    refNum: event.refNum,
-    name: event.name,
-    label: `${event.refNum} ${shortName(event.name)}`,
-    type,
-    freeoskSubtype: type === 'freeosk' ? freeoskSubtype(event.name) : null,
-    startDate: event.startDate,
-    dueDate: event.dueDate,
-    minutes,
-    condition,
-    inactive: isInactiveCondition(condition),
-    parentRefNum: event.parentRefNum ?? null,
-    autoSchedule: event.autoSchedule ?? true,
-    blocking: isBlocking(type, minutes, settings.fullDayMinutes),
-    fullDayOther: isFullDayOther(type, minutes, settings.fullDayMinutes),
-    isPrimary: isPrimaryType(type),
-    isSecondary: isSecondaryType(type),
-    daysToDue: diffDays(event.dueDate, today),
-    typePriority: TYPE_PRIORITY[type],
-    isPosted: postedRefs.has(event.refNum),
-    source: event,
+    event: eventOf(row, eventByRef),
+    employeeId: row.employeeId,
+    date: row.date,
+    time: row.time,
+    block: row.block ?? null,
+    overflow: row.blockOverflow ?? false,
+    source: 'posted',
+    scheduleId: row.id,
   };
 }
 
-function bookingOf(
-  row: { eventRefNum: number; employeeId: string; date: string; time: string; block?: number },
-  eventByRef: ReadonlyMap<number, EngineEvent>,
-) {
-  const event = eventByRef.get(row.eventRefNum);
-  if (event === undefined) throw new Error(`the snapshot has no event ${row.eventRefNum}`);
-  return { event, employeeId: row.employeeId, date: row.date, time: row.time, block: row.block ?? null };
+function foreignBooking(row: SnapshotPending, eventByRef: EventByRef): Booking {
+  return {
+    event: eventOf(row, eventByRef),
+    employeeId: row.employeeId,
+    date: row.date,
+    time: row.time,
+    block: row.block ?? null,
+    overflow: false,
+    source: 'foreign',
+    scheduleId: null,
+  };
+}
+
+function eventOf({ eventRefNum }: { eventRefNum: number }, eventByRef: EventByRef): EngineEvent {
+  const event = eventByRef.get(eventRefNum);
+  if (event === undefined) throw new Error(`the snapshot has no event ${eventRefNum}`);
+  return event;
+}
+
+function indexBy<K, V>(list: readonly V[], keyOf: (value: V) => K): Map<K, V> {
+  const index = new Map<K, V>();
+  for (const value of list) index.set(keyOf(value), value);
+  return index;
 }
 
 function calendarOf(snapshot: Snapshot): Calendar {

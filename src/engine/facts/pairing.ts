@@ -17,36 +17,41 @@ function windowsOverlap(a: EngineEvent, b: EngineEvent): boolean {
   return a.startDate < b.dueDate && b.startDate < a.dueDate;
 }
 
+/** PAIR-2 and PAIR-3: what both names have to share. */
+const SHARED_IN_NAMES: readonly (readonly [SupervisorRule, (name: string) => string | null])[] = [
+  ['PAIR-2', referenceInName],
+  ['PAIR-3', sixDigitsInName],
+];
+
 function pairSupervisors(events: readonly EngineEvent[]) {
   const coreOfSupervisor = new Map<number, number>();
   const supervisorOfCore = new Map<number, number>();
   const ruleOfSupervisor = new Map<number, SupervisorRule>();
-  const supervisors = ofType(events, 'supervisor');
-  const cores = ofType(events, 'core');
-  const byRef = new Map(cores.map((core) => [core.refNum, core]));
-  const byReference = groupBy(cores, (core) => referenceInName(core.name));
-  const bySixDigits = groupBy(cores, (core) => sixDigitsInName(core.name));
-
-  const pass = (rule: SupervisorRule, find: (supervisor: EngineEvent) => readonly EngineEvent[]) => {
-    for (const supervisor of supervisors) {
-      if (coreOfSupervisor.has(supervisor.refNum)) continue;
-      const free = find(supervisor).filter((core) => !supervisorOfCore.has(core.refNum));
-      const core = free.find((candidate) => candidate.startDate === supervisor.startDate) ?? free[0];
-      if (core === undefined) continue;
-      coreOfSupervisor.set(supervisor.refNum, core.refNum);
-      supervisorOfCore.set(core.refNum, supervisor.refNum);
-      ruleOfSupervisor.set(supervisor.refNum, rule);
-    }
+  const link = (supervisor: EngineEvent, core: EngineEvent, rule: SupervisorRule) => {
+    coreOfSupervisor.set(supervisor.refNum, core.refNum);
+    supervisorOfCore.set(core.refNum, supervisor.refNum);
+    ruleOfSupervisor.set(supervisor.refNum, rule);
   };
-  const sharing = (group: Map<string, EngineEvent[]>, key: string | null, supervisor: EngineEvent) =>
-    (key === null ? [] : (group.get(key) ?? [])).filter((core) => windowsOverlap(core, supervisor));
-
-  pass('PAIR-1', (supervisor) => {
-    const core = supervisor.parentRefNum === null ? undefined : byRef.get(supervisor.parentRefNum);
-    return core === undefined ? [] : [core];
-  });
-  pass('PAIR-2', (supervisor) => sharing(byReference, referenceInName(supervisor.name), supervisor));
-  pass('PAIR-3', (supervisor) => sharing(bySixDigits, sixDigitsInName(supervisor.name), supervisor));
+  const cores = ofType(events, 'core');
+  const coreByRef = new Map(cores.map((core) => [core.refNum, core]));
+  let waiting = ofType(events, 'supervisor');
+  for (const supervisor of waiting) {
+    const core = supervisor.parentRefNum === null ? undefined : coreByRef.get(supervisor.parentRefNum);
+    if (core !== undefined && !supervisorOfCore.has(core.refNum)) link(supervisor, core, 'PAIR-1');
+  }
+  for (const [rule, sharedIn] of SHARED_IN_NAMES) {
+    waiting = waiting.filter((supervisor) => !coreOfSupervisor.has(supervisor.refNum));
+    if (waiting.length === 0) break;
+    const sharing = groupBy(cores, (core) => sharedIn(core.name));
+    for (const supervisor of waiting) {
+      const key = sharedIn(supervisor.name);
+      const free = (key === null ? undefined : sharing.get(key))?.filter(
+        (core) => !supervisorOfCore.has(core.refNum) && windowsOverlap(core, supervisor),
+      );
+      const core = free?.find((candidate) => candidate.startDate === supervisor.startDate) ?? free?.[0];
+      if (core !== undefined) link(supervisor, core, rule);
+    }
+  }
   return { coreOfSupervisor, supervisorOfCore, ruleOfSupervisor };
 }
 

@@ -2,7 +2,7 @@ import { formatDay, minutesOf, timeOf, weekOf } from '../../domain/dates.ts';
 import type { LocalDate } from '../../domain/types.ts';
 import type { Taken } from '../occupancy.ts';
 import type { Hit, RuleInput } from './model.ts';
-import { countOthers, counts } from './model.ts';
+import { countOthers, counts, hit } from './model.ts';
 
 /** How much one person, and the store, can take on a day and in a week. */
 
@@ -16,14 +16,14 @@ export function dailyLimit({ employee, date, facts, others, auto }: RuleInput): 
   const limit = auto ? 1 : facts.settings.maxCorePerDay;
   const cores = others.length < limit ? 0 : others.filter(isCore).length;
   if (cores + 1 <= limit) return null;
-  return {
-    key: 'H7',
-    message: () =>
+  return hit(
+    'H7',
+    () =>
       cores === 1
         ? `${employee.name} already has Core ${others.find(isCore)!.event.label} on ${formatDay(date)}.`
         : `${employee.name} already has ${cores} Core on ${formatDay(date)}.`,
-    details: { limit, others: cores },
-  };
+    { limit, others: cores },
+  );
 }
 
 /** H8 (Core): how many a person may hold in a week. */
@@ -34,11 +34,11 @@ export function weeklyLimit(input: RuleInput): Hit | null {
   if (occupancy.coreInWeek(employee.id, week) < limit) return null;
   const others = countOthers(input, occupancy.ofPersonWeek(employee.id, week), isCore);
   if (others + 1 <= limit) return null;
-  return {
-    key: 'H8',
-    message: () => `${employee.name} already has ${others} Core in the week of ${formatDay(week)}.`,
-    details: { limit, others, week },
-  };
+  return hit('H8', () => `${employee.name} already has ${others} Core in the week of ${formatDay(week)}.`, {
+    limit,
+    others,
+    week,
+  });
 }
 
 /** H9, DBL-1: two blocking events of one person must not overlap; touching ends do not. */
@@ -52,12 +52,12 @@ export function overlap({ event, employee, date, time, others }: RuleInput): Hit
       start < minutesOf(row.time) + row.minutes,
   );
   if (other === undefined) return null;
-  return {
-    key: 'H9',
-    message: () =>
+  return hit(
+    'H9',
+    () =>
       `${employee.name} is busy with ${other.event.label} ${other.time}–${endOf(other)} on ${formatDay(date)}.`,
-    details: { eventRefNum: other.event.refNum, scheduleId: other.scheduleId },
-  };
+    { eventRefNum: other.event.refNum, scheduleId: other.scheduleId },
+  );
 }
 
 /** H13 (Core, Production, Deep Clean): they exclude each other; a barista's Survey alone only asks for a confirmation. */
@@ -79,12 +79,11 @@ export function deepCleanDay(input: RuleInput): Hit | null {
   const clashes = event.type === 'juicer_deep_clean' ? isProduction : isDeepClean;
   const other = occupancy.ofDay(date).find((row) => clashes(row) && counts(input, row));
   if (other === undefined) return null;
-  return {
-    key: 'H14',
-    message: () =>
-      `Deep Clean and Production cannot share a day; ${other.event.label} is on ${formatDay(date)}.`,
-    details: { eventRefNum: other.event.refNum },
-  };
+  return hit(
+    'H14',
+    () => `Deep Clean and Production cannot share a day; ${other.event.label} is on ${formatDay(date)}.`,
+    { eventRefNum: other.event.refNum },
+  );
 }
 
 /** H15: a full-day Other leaves room for no other blocking event, and the reverse. */
@@ -92,11 +91,11 @@ export function fullDay({ event, employee, date, others }: RuleInput): Hit | nul
   if (!event.blocking) return null;
   const other = others.find((row) => row.event.blocking && (event.fullDayOther || row.event.fullDayOther));
   if (other === undefined) return null;
-  return {
-    key: 'H15',
-    message: () => `${employee.name} already has a full day on ${formatDay(date)} (${other.event.label}).`,
-    details: { eventRefNum: other.event.refNum },
-  };
+  return hit(
+    'H15',
+    () => `${employee.name} already has a full day on ${formatDay(date)} (${other.event.label}).`,
+    { eventRefNum: other.event.refNum },
+  );
 }
 
 /** H16 (Production): one a day, `maxJuicerProductionPerWeek` a week. */
@@ -104,20 +103,20 @@ export function juicerLimit(input: RuleInput): Hit | null {
   const { employee, date, facts, occupancy } = input;
   const same = input.others.find(isProduction);
   if (same !== undefined)
-    return {
-      key: 'H16',
-      message: () => `${employee.name} already has Production ${same.event.label} on ${formatDay(date)}.`,
-      details: { eventRefNum: same.event.refNum },
-    };
+    return hit(
+      'H16',
+      () => `${employee.name} already has Production ${same.event.label} on ${formatDay(date)}.`,
+      { eventRefNum: same.event.refNum },
+    );
   const limit = facts.settings.maxJuicerProductionPerWeek;
   const week = weekOf(date);
   const others = countOthers(input, occupancy.ofPersonWeek(employee.id, week), isProduction);
   if (others + 1 <= limit) return null;
-  return {
-    key: 'H16',
-    message: () => `${employee.name} already has ${others} Productions in the week of ${formatDay(week)}.`,
-    details: { limit, others, week },
-  };
+  return hit(
+    'H16',
+    () => `${employee.name} already has ${others} Productions in the week of ${formatDay(week)}.`,
+    { limit, others, week },
+  );
 }
 
 /** H17: working time of blocking events in a week. In runs every Core counts as the default Core. */
@@ -132,12 +131,12 @@ export function weeklyMinutes(input: RuleInput): Hit | null {
   for (const row of occupancy.ofPersonWeek(employee.id, week))
     if (row.event.blocking && counts(input, row)) total += minutesOfEvent(row);
   if (total <= limit) return null;
-  return {
-    key: 'H17',
-    message: () =>
+  return hit(
+    'H17',
+    () =>
       `${employee.name} would work ${hours(total)} in the week of ${formatDay(week)}; the limit is ${hours(limit)}.`,
-    details: { limit, minutes: total, week },
-  };
+    { limit, minutes: total, week },
+  );
 }
 
 function juicerHit(key: 'H13.blocking' | 'H13.survey', name: string, date: LocalDate, other: Taken): Hit {

@@ -52,6 +52,11 @@ export interface Hit {
   details?: Record<string, unknown>;
 }
 
+/** A broken rule. */
+export function hit(key: SeverityKey, message: () => string, details?: Record<string, unknown>): Hit {
+  return { key, message, details };
+}
+
 export type Rule = (input: RuleInput) => Hit | null;
 
 /** Whether a taken row counts for the assignment under test. */

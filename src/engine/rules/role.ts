@@ -4,6 +4,7 @@ import { isJuicerType, TYPE_NAMES } from '../../domain/event-types.ts';
 import type { EngineEvent } from '../facts/model.ts';
 import { rotationOf } from '../facts/rotation.ts';
 import type { Hit, RuleInput } from './model.ts';
+import { hit } from './model.ts';
 
 /** Who may do what (§3.1) and whose turn it is (§3.2). */
 
@@ -11,25 +12,24 @@ import type { Hit, RuleInput } from './model.ts';
 export function role({ event, employee, date, others }: RuleInput): Hit | null {
   const verdict = eligibility(employee, event.type, event.fullDayOther);
   if (verdict === 'no')
-    return {
-      key: 'H6',
-      message: () =>
+    return hit(
+      'H6',
+      () =>
         `${employee.name} is ${withArticle(TITLE_NAMES[employee.jobTitle])} and does not do ${kindOf(event)}.`,
-      details: { jobTitle: employee.jobTitle, type: event.type },
-    };
+      { jobTitle: employee.jobTitle, type: event.type },
+    );
   if (verdict === 'manual' && !employee.isClubSupervisor)
-    return {
-      key: 'H6.runs_only',
-      message: () =>
-        `${kindOf(event)} is given to ${withArticle(TITLE_NAMES[employee.jobTitle])} by hand only.`,
-    };
+    return hit(
+      'H6.runs_only',
+      () => `${kindOf(event)} is given to ${withArticle(TITLE_NAMES[employee.jobTitle])} by hand only.`,
+    );
   if (event.fullDayOther && employee.jobTitle === 'juicer_barista') {
     const juicer = others.find((row) => isJuicerType(row.event.type));
     if (juicer !== undefined)
-      return {
-        key: 'H6.runs_only',
-        message: () => `${employee.name} has juicer work on ${formatDay(date)} (${juicer.event.label}).`,
-      };
+      return hit(
+        'H6.runs_only',
+        () => `${employee.name} has juicer work on ${formatDay(date)} (${juicer.event.label}).`,
+      );
   }
   return null;
 }
@@ -38,24 +38,21 @@ export function role({ event, employee, date, others }: RuleInput): Hit | null {
 export function clubSupervisorOnRegularWork({ event, employee }: RuleInput): Hit | null {
   if (!employee.isClubSupervisor || eligibility(employee, event.type, event.fullDayOther) !== 'manual')
     return null;
-  return {
-    key: 'S1',
-    message: () => `${employee.name} is Club Supervisor and normally not planned on ${kindOf(event)}.`,
-  };
+  return hit('S1', () => `${employee.name} is Club Supervisor and normally not planned on ${kindOf(event)}.`);
 }
 
 /** S10 (juicer work): for somebody whose turn it is not. */
 export function rotationDiffers({ employee, date, facts }: RuleInput): Hit | null {
   const { primary, backup } = rotationOf(facts, date, 'juicer');
   if (employee.id === primary?.id || employee.id === backup?.id) return null;
-  return {
-    key: 'S10',
-    message: () =>
+  return hit(
+    'S10',
+    () =>
       primary === null
         ? `Nobody is on the juicer rotation on ${formatDay(date)}.`
         : `${primary.name} is on the juicer rotation on ${formatDay(date)}, not ${employee.name}.`,
-    details: { primary: primary?.id ?? null, backup: backup?.id ?? null },
-  };
+    { primary: primary?.id ?? null, backup: backup?.id ?? null },
+  );
 }
 
 function kindOf(event: EngineEvent): string {

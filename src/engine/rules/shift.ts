@@ -7,7 +7,7 @@ import type { Facts } from '../facts/model.ts';
 import { primaryLead } from '../facts/rotation.ts';
 import type { Occupancy, Taken } from '../occupancy.ts';
 import type { Hit, RuleInput } from './model.ts';
-import { counts } from './model.ts';
+import { counts, hit } from './model.ts';
 
 /** How an event sits among the others of a person's day. */
 
@@ -26,24 +26,24 @@ export function proximity(input: RuleInput): Hit | null {
     return !(atAllowedTime && isAllowedTime(row.event, date, row.time, row.block, facts.settings));
   });
   if (other === undefined) return null;
-  return {
-    key: 'S2',
-    message: () =>
+  return hit(
+    'S2',
+    () =>
       `${employee.name} has ${other.event.label} at ${other.time} on ${formatDay(date)}, less than ${limit} minutes apart.`,
-    details: { eventRefNum: other.event.refNum, gapMinutes: gap(input, other) },
-  };
+    { eventRefNum: other.event.refNum, gapMinutes: gap(input, other) },
+  );
 }
 
 /** S4 (secondary events): for somebody without Core or Production that day. */
 export function noPrimary({ employee, date, others }: RuleInput): Hit | null {
   if (employee.isClubSupervisor || others.some((row) => row.event.isPrimary)) return null;
-  return { key: 'S4', message: () => `${employee.name} has no Core or Production on ${formatDay(date)}.` };
+  return hit('S4', () => `${employee.name} has no Core or Production on ${formatDay(date)}.`);
 }
 
 /** S5: a start time that TYPE-14 does not know. */
 export function timeNotAllowed({ event, date, time, block, facts }: RuleInput): Hit | null {
   if (isAllowedTime(event, date, time, block, facts.settings)) return null;
-  return { key: 'S5', message: () => `${time} is not a usual start time for ${event.label}.` };
+  return hit('S5', () => `${time} is not a usual start time for ${event.label}.`);
 }
 
 /** S6 (Core): the Primary Lead opens the day; block 1 stays empty while their Core stands elsewhere. */
@@ -55,16 +55,10 @@ export function leadBlock(input: RuleInput): Hit | null {
   if (employee.id === lead.id) {
     const usable = date !== facts.today || first > facts.nowTime;
     if (time === first || !usable) return null;
-    return {
-      key: 'S6',
-      message: () => `${lead.name} is Primary Lead on ${formatDay(date)} and starts at ${first}.`,
-    };
+    return hit('S6', () => `${lead.name} is Primary Lead on ${formatDay(date)} and starts at ${first}.`);
   }
   if (block !== 1 || !isBlockOneReserved(facts, occupancy, date, (row) => counts(input, row))) return null;
-  return {
-    key: 'S6',
-    message: () => `Block 1 on ${formatDay(date)} is kept for the Primary Lead, ${lead.name}.`,
-  };
+  return hit('S6', () => `Block 1 on ${formatDay(date)} is kept for the Primary Lead, ${lead.name}.`);
 }
 
 /** BLOCK-6: the Primary Lead is there and holds a posted or foreign Core at another arrive time. */
@@ -91,7 +85,7 @@ export function productionExtra({ event, employee, date, facts, others }: RuleIn
   const production = others.find((row) => row.event.type === 'juicer_production');
   if (production === undefined) return null;
   if (production.event.refNum === facts.pairing.productionOfSurvey.get(event.refNum)) return null;
-  return { key: 'S7', message: () => `${employee.name} has Juicer Production on ${formatDay(date)}.` };
+  return hit('S7', () => `${employee.name} has Juicer Production on ${formatDay(date)}.`);
 }
 
 /** S8 (digitals): two of one step group for one person at one time. */
@@ -100,18 +94,18 @@ export function digitalSameTime({ event, employee, date, time, others }: RuleInp
   const group = stepGroup(event.type);
   const other = others.find((row) => row.time === time && stepGroup(row.event.type) === group);
   if (other === undefined) return null;
-  return {
-    key: 'S8',
-    message: () => `${employee.name} already has ${other.event.label} at ${time} on ${formatDay(date)}.`,
-    details: { eventRefNum: other.event.refNum },
-  };
+  return hit(
+    'S8',
+    () => `${employee.name} already has ${other.event.label} at ${time} on ${formatDay(date)}.`,
+    { eventRefNum: other.event.refNum },
+  );
 }
 
 /** S9 (Refresh and plain Digital): Saturday's Refresh for the person who has the Setup. */
 export function setupAndRefresh({ employee, date, others }: RuleInput): Hit | null {
   if (employee.isClubSupervisor || weekday(date) !== SATURDAY) return null;
   if (!others.some((row) => row.event.type === 'digital_setup')) return null;
-  return { key: 'S9', message: () => `${employee.name} has the Digital Setup on ${formatDay(date)}.` };
+  return hit('S9', () => `${employee.name} has the Digital Setup on ${formatDay(date)}.`);
 }
 
 /** Minutes between the two events; 0 when they touch or overlap. */
