@@ -153,16 +153,12 @@ function unclaimedFirst(run: Run, event: EngineEvent, days: readonly LocalDate[]
   if (previousByEvent.size === 0) return days;
   const own = previousByEvent.get(event.refNum)?.date;
   const claimed = new Set(
-    run.entered
-      .filter((other) => other !== event && fillsJuicerDay(other) && !run.drafts.has(other.refNum))
+    enteredOf(run, 'juicer_production', 'juicer_deep_clean')
+      .filter((other) => other !== event && !run.drafts.has(other.refNum))
       .map((other) => previousByEvent.get(other.refNum)?.date),
   );
   const turn = (date: LocalDate): number => (date === own ? 0 : claimed.has(date) ? 2 : 1);
   return [...days].sort((a, b) => turn(a) - turn(b));
-}
-
-function fillsJuicerDay(event: EngineEvent): boolean {
-  return event.type === 'juicer_production' || event.type === 'juicer_deep_clean';
 }
 
 function onlyFor(employeeId: string, tiers: readonly Tier[]): Tier[] {

@@ -1,8 +1,10 @@
 import { weekday } from '../domain/dates.ts';
+import type { StepGroup } from '../domain/start-times.ts';
 import { allowedTimes, stepGroup } from '../domain/start-times.ts';
 import type { EventType, LocalDate, LocalTime } from '../domain/types.ts';
 import type { Tier } from './candidates.ts';
 import { choose, placeChosen } from './candidates.ts';
+import { groupBy } from './collections.ts';
 import type { EngineEvent } from './facts/model.ts';
 import { noEligibleEmployee, noStepLeft } from './failures.ts';
 import { otherTiers, rideAlongTiers, teardownTiers } from './light-tiers.ts';
@@ -21,15 +23,16 @@ const STEP_5: readonly (readonly EventType[])[] = [
 
 /** Steps 5 and 6 of §9.1 (§9.6): short jobs on their start date. Nothing here bumps or is rescued. */
 export function planLightWork(run: Run): void {
+  const claims = stepClaims(run);
   for (const types of STEP_5) {
-    for (const event of enteredOf(run, ...types)) placeLight(run, event);
+    for (const event of enteredOf(run, ...types)) placeLight(run, event, claims);
   }
-  for (const event of enteredOf(run, 'other')) if (!event.fullDayOther) placeLight(run, event);
+  for (const event of enteredOf(run, 'other')) if (!event.fullDayOther) placeLight(run, event, claims);
 }
 
-function placeLight(run: Run, event: EngineEvent): Draft {
+function placeLight(run: Run, event: EngineEvent, claims: StepClaims): Draft {
   const date = event.startDate;
-  const time = startTime(run, event, date);
+  const time = startTime(run, event, date, claims);
   const firstTime = allowedTimes(event, date, run.facts.settings)[0]!;
   const failure = pinnedFailure(run.facts, event, time ?? firstTime);
   if (failure) return fail(run, event, failure);
@@ -43,7 +46,7 @@ function placeLight(run: Run, event: EngineEvent): Draft {
  * The fixed time of the type; for digitals the first step nobody of the group holds that day (TYPE-13). In a plan that
  * replaces another a digital keeps its step, and nobody takes the step that another one is to keep.
  */
-function startTime(run: Run, event: EngineEvent, date: LocalDate): LocalTime | null {
+function startTime(run: Run, event: EngineEvent, date: LocalDate, claims: StepClaims): LocalTime | null {
   const times = allowedTimes(event, date, run.facts.settings);
   const group = stepGroup(event.type);
   if (group === null) return times[0]!;
@@ -54,21 +57,25 @@ function startTime(run: Run, event: EngineEvent, date: LocalDate): LocalTime | n
       .map((row) => row.time),
   );
   const free = times.filter((time) => !held.has(time));
-  const previous = previousTimeOn(run, event, date);
-  if (previous !== null && free.includes(previous)) return previous;
-  const kept = new Set(
-    run.facts.previousByEvent.size === 0
-      ? []
-      : run.entered
-          .filter((other) => stepGroup(other.type) === group && !run.drafts.has(other.refNum))
-          .map((other) => previousTimeOn(run, other, date)),
-  );
+  const previous = run.facts.previousByEvent.get(event.refNum);
+  if (previous?.date === date && free.includes(previous.time)) return previous.time;
+  const claimed = (claims.get(claimKey(group, date)) ?? []).filter(({ refNum }) => !run.drafts.has(refNum));
+  const kept = new Set(claimed.map(({ refNum }) => run.facts.previousByEvent.get(refNum)!.time));
   return free.find((time) => !kept.has(time)) ?? free[0] ?? null;
 }
 
-function previousTimeOn(run: Run, event: EngineEvent, date: LocalDate): LocalTime | null {
-  const previous = run.facts.previousByEvent.get(event.refNum);
-  return previous?.date === date && event.startDate === date ? previous.time : null;
+/** The digitals of each step group and date that held a step there in the replaced plan. */
+type StepClaims = ReadonlyMap<string, readonly EngineEvent[]>;
+
+function stepClaims(run: Run): StepClaims {
+  const held = run.entered.filter(
+    ({ refNum, startDate }) => run.facts.previousByEvent.get(refNum)?.date === startDate,
+  );
+  return groupBy(held, ({ type, startDate }) => claimKey(stepGroup(type), startDate));
+}
+
+function claimKey(group: StepGroup | null, date: LocalDate): string {
+  return `${group}|${date}`;
 }
 
 function tiersOf(run: Run, event: EngineEvent, date: LocalDate): Tier[] {
