@@ -4,11 +4,13 @@ import type { PlacedDraft, Run } from '../run.ts';
 import { place } from '../run.ts';
 import type { ChainMove } from './chain.ts';
 import { considerCore } from './considered.ts';
+import type { Certificate } from './dead-end.ts';
 import type { CoreFailureReport } from './failure.ts';
 import { CoreFailures, writeCoreFailure } from './failure.ts';
 import { exchangeWithPrimaryLead, restoreHomes } from './finish.ts';
+import { keepPrevious } from './keep.ts';
 import type { CoreLoopResult, CoreStory } from './loop.ts';
-import { runCoreLoop } from './loop.ts';
+import { emptyResult, runCoreLoop } from './loop.ts';
 import type { CoreItem, CorePlace } from './network.ts';
 import type { CoreProblem } from './places.ts';
 import { buildCoreProblem } from './places.ts';
@@ -21,10 +23,12 @@ export function planCore(run: Run): void {
   const crews = new DayCrews(run, network);
   const reports = new CoreFailures(run, problem, crews);
   const failures = new Map<CoreItem, CoreFailureReport>();
-  const loop = runCoreLoop(network, {
-    bumpBeforeNextDay: run.facts.settings.bumpBeforeNextDay,
-    onFailure: (item, certificate) => failures.set(item, reports.report(item, certificate)),
-  });
+  const loop = emptyResult();
+  keepPrevious(run, problem, loop);
+  const { bumpBeforeNextDay } = run.facts.settings;
+  const onFailure = (item: CoreItem, certificate: Certificate) =>
+    failures.set(item, reports.report(item, certificate));
+  runCoreLoop(network, { bumpBeforeNextDay, onFailure }, loop);
   restoreHomes(network);
   exchangeWithPrimaryLead(network, loop.stories);
   recordBumps(run, problem, loop);

@@ -26,17 +26,22 @@ export interface CoreLoopResult {
   bumpedBy: Map<CoreItem, CoreItem>;
 }
 
-const RULE_OF_RANK = {
+export const RULE_OF_RANK = {
   1: 'core.primary-lead',
   2: 'core.other-lead',
   3: 'core.fewest-in-week',
   4: 'core.bump',
 } as const;
 
+export function emptyResult(): CoreLoopResult {
+  return { stories: new Map(), chains: new Map(), bumpedBy: new Map() };
+}
+
 /**
  * CORE-5: the queue in ≺; each Core is placed directly, else by a chain, else it fails.
  * Together with the search of CORE-7 this places exactly the set of CORE-4.
  * @param onFailure called while the network still stands as the failed search saw it.
+ * @param result what is known of Core that stand before the loop begins (keep.ts)
  */
 export function runCoreLoop(
   network: CoreNetwork,
@@ -44,17 +49,15 @@ export function runCoreLoop(
     bumpBeforeNextDay: boolean;
     onFailure?: (item: CoreItem, certificate: Certificate) => void;
   },
+  result: CoreLoopResult = emptyResult(),
 ): CoreLoopResult {
-  const result: CoreLoopResult = {
-    stories: new Map(),
-    chains: new Map(),
-    bumpedBy: new Map(),
-  };
   const queue = new Heap<CoreItem>((a, b) => a.rank - b.rank);
   for (const item of network.items) if (item.queued) queue.push(item);
   const deadEnds = new DeadEnds(network);
 
   for (let item = queue.pop(); item; item = queue.pop()) {
+    // Kept where a replaced plan had it.
+    if (item.place) continue;
     const known = deadEnds.known(item);
     if (known) {
       options.onFailure?.(item, known);
@@ -99,7 +102,8 @@ export function runCoreLoop(
 
   function sendToQueue(victim: CoreItem, newcomer: CoreItem): void {
     result.bumpedBy.set(victim, newcomer);
+    // A new Core that was kept on its place still waits in the queue for its turn.
+    if (!victim.queued) queue.push(victim);
     victim.queued = true;
-    queue.push(victim);
   }
 }

@@ -30,8 +30,9 @@ import type { LocalDate } from '../../domain/types.ts';
  * Exact: which Core are placed (CORE-4). Ordered preference, decided step by step: where they stand (CORE-6, 7, 9, 10),
  * and everything that rides on Core (Supervisors, light work).
  *
- * This file is the state: who sits where. places.ts builds it from a store; loop.ts (CORE-5) calls direct.ts (CORE-6) and
- * chain.ts (CORE-7); finish.ts tidies up (CORE-9, 10); failure.ts, suggestions.ts, reasons.ts and considered.ts explain.
+ * This file is the state: who sits where. places.ts builds it from a store; keep.ts starts from the plan that is replaced,
+ * if there is one; loop.ts (CORE-5) calls direct.ts (CORE-6) and chain.ts (CORE-7), and remembers in dead-end.ts where no
+ * chain leads; finish.ts tidies up (CORE-9, 10); failure.ts, suggestions.ts, reasons.ts and considered.ts explain.
  */
 
 /** A person-day that can hold one Core. */
@@ -175,6 +176,11 @@ export class CoreNetwork {
   dayOn(date: LocalDate): CoreDay | undefined {
     const day = this.days[this.#dayFrom(date)];
     return day?.date === date ? day : undefined;
+  }
+
+  /** The place of a person on a date; undefined when there is none. */
+  placeAt(employeeId: string, date: LocalDate): CorePlace | undefined {
+    return this.dayOn(date)?.places.find((place) => place.employeeId === employeeId);
   }
 
   /** Position of the first day of the Core's window; rescue days count once it is queued (CORE-8). */
