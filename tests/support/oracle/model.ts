@@ -46,6 +46,8 @@ export interface ModelOptions {
   rescueFromHome?: boolean;
   /** Model every person-day and person-week by itself instead of kinds of people. Default false. */
   eachPerson?: boolean;
+  /** Only these Core take part; the homes of the others are there for the taking. Default: all take part. */
+  only?: ReadonlySet<number>;
 }
 
 /** The model of one run. @param proposal for the rows of steps 1 and 2 only */
@@ -105,10 +107,14 @@ interface Group {
   from: string;
 }
 
-function classesOf(contenders: readonly Contender[], { rescueFromHome = false }: ModelOptions): Group[] {
+function classesOf(
+  contenders: readonly Contender[],
+  { rescueFromHome = false, only }: ModelOptions,
+): Group[] {
   const groups: Group[] = [];
   let last = '';
   for (const one of contenders) {
+    if (only?.has(one.ref) === false) continue;
     const rescues = one.rescueFrom !== null && (one.home === null || rescueFromHome);
     const from = rescues ? one.rescueFrom! : one.from;
     const key = [from, one.to, one.due, one.home?.date, one.home?.open].join();

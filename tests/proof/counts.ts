@@ -1,0 +1,47 @@
+import type { Preset } from '../../sandbox/data/generator/presets.ts';
+import { PRESETS } from '../../sandbox/data/generator/presets.ts';
+import type { Source } from './metamorphic.ts';
+
+/** How many instances the proofs run over: all of them by `npm run prove`, a part in the ordinary tests. */
+export interface Counts {
+  brute: number;
+  wild: number;
+  frozen: ReadonlyMap<Preset, number>;
+  metamorphic: ReadonlyMap<Source, number>;
+}
+
+export const FULL: Counts = {
+  brute: 6_000,
+  wild: 5_000,
+  frozen: new Map(PRESETS.map((preset) => [preset, 300])),
+  metamorphic: new Map<Source, number>([
+    ['wild', 3_000],
+    ['chains', 1_000],
+    ['small', 300],
+    ['typical', 300],
+    ['busy', 60],
+    ['stress', 4],
+    ['infeasible', 300],
+  ]),
+};
+
+export const QUICK: Counts = {
+  brute: 1_200,
+  wild: 500,
+  frozen: new Map<Preset, number>([
+    ['small', 60],
+    ['typical', 60],
+    ['busy', 20],
+    ['stress', 1],
+    ['infeasible', 60],
+    ['rolling', 60],
+    ['chains', 100],
+  ]),
+  metamorphic: new Map<Source, number>([
+    ['wild', 150],
+    ['chains', 100],
+    ['typical', 20],
+    ['busy', 4],
+    ['infeasible', 20],
+  ]),
+};
