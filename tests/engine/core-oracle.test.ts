@@ -164,6 +164,25 @@ describe('CORE-4: the placed set', () => {
     );
   });
 
+  it('is the same wherever the Core of a replaced plan stand to begin with', () => {
+    fc.assert(
+      fc.property(tiny, fc.array(fc.nat(), { minLength: 6, maxLength: 6 }), (t, picks) => {
+        const built = build(t);
+        const expected = greedySet(built);
+        built.items.forEach((item, index) => {
+          const open = built.places.filter(
+            (place) => built.network.isVacant(place) && built.network.mayStand(item, place),
+          );
+          const place = open[picks[index]! % (open.length + 1)];
+          if (place && !item.place) built.network.put(item, place);
+        });
+        runCoreLoop(built.network, t);
+        expect(standingSet(built)).toEqual(expected);
+      }),
+      { seed: 5, numRuns: 20_000 },
+    );
+  });
+
   it('CORE-12c: bumpBeforeNextDay never changes it', () => {
     fc.assert(
       fc.property(tiny, (t) => {
