@@ -56,12 +56,20 @@ function writeRows(run: Run, problem: CoreProblem, loop: CoreLoopResult, crews: 
     const at = item.place;
     if (!at || at === item.home) continue;
     const story = loop.stories.get(item)!;
-    const event = eventOf.get(item)!;
+    const { considered, more } = considerCore(run, crews, item, at, story);
     drafts.push(
       place(run, {
-        ...{ event, employeeId: at.employeeId, date: at.date, time: '00:00', block: null, overflow: null },
-        ...{ rule: story.rule, rank: story.rank, wave: waveOf(at, story) },
-        ...considerCore(run, crews, item, at, story),
+        event: eventOf.get(item)!,
+        wave: waveOf(at, story),
+        employeeId: at.employeeId,
+        date: at.date,
+        time: '00:00',
+        block: null,
+        overflow: null,
+        rule: story.rule,
+        rank: story.rank,
+        considered,
+        more,
         chain: linksOf(loop.chains.get(item)),
         victim: at.owner ? bookingOf.get(at.owner) : undefined,
       }),

@@ -123,10 +123,21 @@ export function corePlace(spec: PlaceSpec): CorePlace {
 
 /** A Core the network does not know yet, without a home. */
 export function coreItem(spec: ItemSpec): CoreItem {
-  const { refNum, rank, dueDate, first, last, rescueFirst, queued } = spec;
   return {
-    ...{ refNum, rank, dueDate, due: dayNumber(dueDate), first, last, rescueFirst, queued, home: null },
-    ...{ index: -1, startDay: 0, rescueDay: 0, endDay: 0, place: null },
+    refNum: spec.refNum,
+    rank: spec.rank,
+    dueDate: spec.dueDate,
+    due: dayNumber(spec.dueDate),
+    first: spec.first,
+    last: spec.last,
+    rescueFirst: spec.rescueFirst,
+    home: null,
+    queued: spec.queued,
+    index: -1,
+    startDay: 0,
+    rescueDay: 0,
+    endDay: 0,
+    place: null,
   };
 }
 

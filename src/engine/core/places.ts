@@ -72,7 +72,7 @@ function freePlaces(run: Run, items: readonly CoreItem[], weeks: WeekTable): Cor
     const day = dayFacts(run, date);
     for (const employee of facts.employees) {
       if (!mayTakeCoreOn(run, employee, date) || occupancy.hasBlocking(employee.id, date)) continue;
-      places.push(corePlace({ ...personDay(employee, day, weeks), owner: null, open: true }));
+      places.push(placeOf(employee, day, weeks, null, true));
     }
   }
   return places;
@@ -83,7 +83,7 @@ function homePlace(run: Run, booking: Booking, owner: CoreItem, weeks: WeekTable
   const employee = run.facts.employeeById.get(booking.employeeId)!;
   const { date } = booking;
   const open = run.facts.calendar.isOpen(date) && mayTakeCoreOn(run, employee, date);
-  const place = corePlace({ ...personDay(employee, dayFacts(run, date), weeks), owner, open });
+  const place = placeOf(employee, dayFacts(run, date), weeks, owner, open);
   // The network counts the Core that stands here; the table counted the posted one.
   weeks.list[place.week]!.primaryBase--;
   return place;
@@ -109,13 +109,23 @@ function dayFacts(run: Run, date: LocalDate): DayFacts {
   return { date, week: weekOf(date), lead, early: date < run.facts.earliest };
 }
 
-function personDay(
+function placeOf(
   employee: EngineEmployee,
   { date, week, lead, early }: DayFacts,
   weeks: WeekTable,
-): Pick<CorePlace, 'employeeId' | 'date' | 'week' | 'role' | 'early'> {
+  owner: CoreItem | null,
+  open: boolean,
+): CorePlace {
   const role = employee === lead ? 0 : employee.isLead ? 1 : 2;
-  return { employeeId: employee.id, date, week: weeks.indexOf(employee, week), role, early };
+  return corePlace({
+    employeeId: employee.id,
+    date,
+    week: weeks.indexOf(employee, week),
+    role,
+    owner,
+    open,
+    early,
+  });
 }
 
 /** CORE-2: the weeks met so far, each with its free units. */
