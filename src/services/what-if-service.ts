@@ -10,7 +10,6 @@ import type { Snapshot } from '../engine/snapshot.ts';
 import { parseSnapshot } from '../engine/snapshot.ts';
 import type { Change } from '../engine/what-if/changes.ts';
 import { changeOfSuggestion } from '../engine/what-if/changes.ts';
-import type { WhatIf } from '../engine/what-if/what-if.ts';
 import { whatIf } from '../engine/what-if/what-if.ts';
 import { authorize } from './authz.ts';
 import type { Actor } from './contracts.ts';
@@ -108,23 +107,32 @@ function check(
   const nothing = { placed: null, newlyFailed: [], moved: 0, alsoPlaced: 0, difference: null, events: {} };
   const unplanned = { suggestion, change, problem: null, ...nothing, names: namesIn(snapshot) };
   if (change === null) return unplanned;
-  let answer: WhatIf;
   try {
-    answer = whatIf(snapshot, [change], base);
+    const made = outcomeOf(snapshot, base, stands, change);
+    if (made.placed !== null || change.kind !== 'move_posted') return { ...unplanned, ...made };
+    // A booking that is just as urgent may take its place back; then a person has to find it another one.
+    const left = outcomeOf(snapshot, base, stands, { ...change, byHand: true });
+    return { ...unplanned, ...(left.placed === null ? made : left) };
   } catch (error) {
     if (!(error instanceof ValidationError)) throw error;
     return { ...unplanned, problem: error.problems[0]?.message ?? error.message };
   }
-  const { newlyPlaced, newlyFailed, moved, retimed } = answer.difference;
+}
+
+function outcomeOf(snapshot: Snapshot, base: Proposal, stands: readonly number[], change: Change) {
+  const answer = whatIf(snapshot, [change], base);
+  const { newlyPlaced, newlyFailed, moved, retimed, gone } = answer.difference;
   const helped = stands.find((ref) => newlyPlaced.some((row) => row.eventRefNum === ref));
   const found = newlyPlaced.find((row) => row.eventRefNum === helped)?.after;
+  // What is left for a person has lost its place like any other that finds none.
+  const lost = [...newlyFailed, ...gone].sort((a, b) => a.eventRefNum - b.eventRefNum);
   return {
-    ...unplanned,
+    change,
     placed: found && helped !== undefined ? { eventRefNum: helped, ...found } : null,
-    newlyFailed: newlyFailed.map((row) => row.eventRefNum),
+    newlyFailed: lost.map((row) => row.eventRefNum),
     moved: moved.length + retimed.length,
     alsoPlaced: newlyPlaced.length - (found ? 1 : 0),
-    difference: answer.difference,
+    difference: { ...answer.difference, newlyFailed: lost, gone: [] },
     events: eventsIn(snapshot, answer),
   };
 }

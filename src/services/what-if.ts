@@ -39,7 +39,10 @@ export interface PlacedEvent extends Spot {
 /** What carrying out one suggestion of a failed row would bring (BOT-3), found by planning again. */
 export interface SuggestionCheck {
   suggestion: Suggestion;
-  /** Null for a weekly limit, which no single change lifts; nothing is planned then. */
+  /**
+   * What was tried; null for a weekly limit, which no single change lifts (nothing is planned then). A booking that would
+   * only take its place back is left for a person (`byHand`) where that helps.
+   */
   change: Change | null;
   /** Why the change cannot be made any more; nothing is planned then. */
   problem: string | null;
@@ -51,7 +54,7 @@ export interface SuggestionCheck {
   moved: number;
   /** How many further failed events would get a place as well. */
   alsoPlaced: number;
-  /** All that the change would do; null when nothing was planned. */
+  /** All that the change would do, an event left for a person among the newly failed; null = nothing was planned. */
   difference: PlanDifference | null;
   names: Readonly<Record<string, string>>;
   events: Readonly<Record<number, WhatIfEvent>>;

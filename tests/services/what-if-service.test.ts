@@ -85,13 +85,18 @@ describeOnBothDatabases('what if', (getDb) => {
     expect(await everything(stage.storeId)).toBe(before);
   });
 
-  it('a booking that is as urgent and has no other day takes its place back: no help, and it is said', async () => {
+  it('a booking that is just as urgent would take its place back; left for a person it makes room', async () => {
     const { stage, service, cores, last } = await tightDay();
-    await stage.fixture.booking(cores[0]!, 'e1', DAY);
+    const first = cores[0]!;
+    await stage.fixture.booking(first, 'e1', DAY);
     const { runId } = await stage.run();
     const checks = await service.checkSuggestions(VIEWER, runId, last);
-    const moved = checks.find(({ suggestion }) => suggestion.kind === 'move_posted');
-    expect(moved).toMatchObject({ change: { kind: 'move_posted', eventRefNum: cores[0] }, placed: null });
+    expect(checks.find(({ suggestion }) => suggestion.kind === 'move_posted')).toMatchObject({
+      change: { kind: 'move_posted', eventRefNum: first, byHand: true },
+      placed: { eventRefNum: last, date: DAY },
+      newlyFailed: [first],
+      difference: { newlyFailed: [{ eventRefNum: first, before: { booked: true }, after: null }], gone: [] },
+    });
   });
 
   it('refuses strangers, unknown runs and rows, and runs whose data is gone', async () => {

@@ -16,7 +16,7 @@ import { bookingsOf, reasonToStay, takeAway } from './bookings.ts';
  * - `time_off`: the person is off that day. Their bookings of that day are taken away and planned again.
  * - `unlock`: the locked day is open.
  * - `add_available`: the person works that day, whatever time off, date rows, overrides or the weekly pattern say.
- * - `move_posted`: the booking is taken away and its event planned again.
+ * - `move_posted`: the booking is taken away and its event planned again, or left for a person (`byHand`).
  *
  * A booking on a locked day, one that has begun or whose work is under way stays where it is, as does a row of
  * another open proposal.
@@ -26,7 +26,7 @@ export type Change =
   | { kind: 'time_off'; employeeId: string; date: LocalDate }
   | { kind: 'unlock'; date: LocalDate }
   | { kind: 'add_available'; employeeId: string; date: LocalDate }
-  | { kind: 'move_posted'; eventRefNum: number };
+  | { kind: 'move_posted'; eventRefNum: number; byHand?: boolean };
 
 /** A store after some changes. */
 export interface ChangedStore {
@@ -98,7 +98,7 @@ function carryOutOne(snapshot: Snapshot, change: Change): Result {
     case 'unlock':
       return unlock(facts, snapshot, change.date);
     case 'move_posted':
-      return movePosted(facts, snapshot, change.eventRefNum);
+      return movePosted(facts, snapshot, change.eventRefNum, change.byHand ?? false);
   }
 }
 
@@ -184,14 +184,18 @@ const STAYS: Readonly<Record<StayReason, string>> = {
   other_proposal: 'it is part of another proposal',
 };
 
-function movePosted(facts: Facts, snapshot: Snapshot, refNum: number): Result {
+function movePosted(facts: Facts, snapshot: Snapshot, refNum: number, byHand: boolean): Result {
   const event = facts.eventByRef.get(refNum);
   if (event === undefined) return { problem: `no event has the number ${refNum}` };
   const booking = facts.postedByEvent.get(refNum) ?? facts.foreignByEvent.get(refNum);
   if (booking === undefined) return { problem: `${event.label} is not booked` };
   const reason = reasonToStay(facts, booking);
   if (reason !== null) return { problem: `${event.label} cannot be moved: ${STAYS[reason]}` };
-  return { ...takeAway(snapshot, new Set([refNum])), staying: [] };
+  const moved = takeAway(snapshot, new Set([refNum]));
+  const events = moved.snapshot.events.map((other) =>
+    byHand && other.refNum === refNum ? { ...other, autoSchedule: false } : other,
+  );
+  return { snapshot: { ...moved.snapshot, events }, taken: moved.taken, staying: [] };
 }
 
 /** Why a change of this day could have no effect: a run looks from today to `searchDays` ahead. */

@@ -120,6 +120,11 @@ describe('applying changes', () => {
 
   it('a moved booking is open again', () => {
     expect(booked({ kind: 'move_posted', eventRefNum: 2 })).toEqual([3, 4, 5, 6]);
+    const open = applyChanges(base, [{ kind: 'move_posted', eventRefNum: 2 }]).events[1];
+    expect(open).toMatchObject({ refNum: 2, condition: 'unstaffed' });
+    expect(open).not.toHaveProperty('autoSchedule');
+    const left = applyChanges(base, [{ kind: 'move_posted', eventRefNum: 2, byHand: true }]).events[1];
+    expect(left).toMatchObject({ refNum: 2, autoSchedule: false });
   });
 
   it('changes build on each other and leave the given snapshot alone', () => {
