@@ -15,6 +15,8 @@ const WORDS = {
     leave_out: 'Leave out',
     put_back: 'Put back',
   } satisfies Record<RowVerb, string>,
+  whyMoves: (number: number) => `Why does ${number} move?`,
+  whyNowhere: (number: number) => `Why has ${number} no place?`,
 };
 
 /** The longest text of one row; eight of them and their menus stay inside the budget of a message. */
@@ -35,8 +37,11 @@ export function newSection(run: SectionRunVm, page: PageVm<RowVm>): Message {
   });
 }
 
-/** What can be done with a placed row; *Why?* works as long as the run is kept (WF-8). */
-export function rowMenu(run: SectionRunVm, row: RowVm) {
+/**
+ * What can be done with a placed row; *Why?* works as long as the run is kept (WF-8). `displaced` is the row of what
+ * it moves: that one has no menu of its own, so its *Why?* stands here.
+ */
+export function rowMenu(run: SectionRunVm, row: RowVm, displaced: RowVm | null = null) {
   const verbs: RowVerb[] =
     run.open && changeable(row)
       ? row.leftOut
@@ -45,8 +50,14 @@ export function rowMenu(run: SectionRunVm, row: RowVm) {
       : ['why'];
   return overflow(
     ACTIONS.rowMenu.id,
-    verbs.map((verb) =>
+    verbs.flatMap((verb) => [
       option(WORDS.verbs[verb], ACTIONS.rowMenu.encode({ verb, id: row.id, ver: row.version })),
-    ),
+      ...(verb === 'why' && displaced !== null ? [whyDisplaced(displaced)] : []),
+    ]),
   );
+}
+
+function whyDisplaced({ id, version, eventRefNum, date }: RowVm) {
+  const words = date === null ? WORDS.whyNowhere(eventRefNum) : WORDS.whyMoves(eventRefNum);
+  return option(words, ACTIONS.rowMenu.encode({ verb: 'why', id, ver: version }));
 }

@@ -42,7 +42,7 @@ export function swapsSection(run: SectionRunVm, page: PageVm<SwapVm>): Message {
 }
 
 function swapBlocks(run: SectionRunVm, swap: SwapVm): KnownBlock[] {
-  const { incoming, chain } = swap;
+  const { incoming, outgoing, chain } = swap;
   const head = lines(
     md`*${data(swap.reason, 200)}*`,
     incoming.leftOut && raw(WORDS.leftOut),
@@ -54,7 +54,7 @@ function swapBlocks(run: SectionRunVm, swap: SwapVm): KnownBlock[] {
       id: BLOCKS.row(incoming.id),
       max: HEAD_TEXT,
       fields: [movesIn(swap), movesOut(swap)],
-      accessory: rowMenu(run, incoming),
+      accessory: rowMenu(run, incoming, outgoing.row),
     }),
   ];
   const [first] = chain;

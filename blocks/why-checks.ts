@@ -35,7 +35,7 @@ export function checkBlocks(vm: WhyVm): KnownBlock[] {
   ];
 }
 
-export function outcome(vm: WhyVm, { suggestion, check }: Checked): Mrkdwn {
+function outcome(vm: WhyVm, { suggestion, check }: Checked): Mrkdwn {
   const change = WORDS.change[suggestion.kind] ?? '';
   if (check === null) return raw(WORDS.checked.limit);
   if (check === undefined) return raw(WORDS.checked.none);

@@ -4,7 +4,7 @@ import { context, header, modal, section } from './kit.ts';
 import { LIMITS } from './limits.ts';
 import { eventName } from './row-line.ts';
 import { clip, data, join, lines, type Mrkdwn, md, raw } from './text.ts';
-import { checkedSuggestions, moveLine, outcome } from './why-checks.ts';
+import { checkedSuggestions, moveLine } from './why-checks.ts';
 import { countsByRule } from './why-failed.ts';
 import type { WhyCandidateVm, WhyVm } from './why-model.ts';
 import { moveOf } from './why-placed.ts';
@@ -61,17 +61,13 @@ function atMost(entries: readonly Mrkdwn[], max: number, more = 0): Mrkdwn[] {
   return rest > 0 && entries.length > 0 ? [...entries.slice(0, max), raw(WORDS.more(rest))] : [...entries];
 }
 
+/** The first view says what each change leads to; here is what would move with it. */
 function checks(vm: WhyVm): Mrkdwn[] {
-  return checkedSuggestions(vm).flatMap((one) => {
-    const moves = one.check && one.check.result !== 'not_placed' ? one.check.others : [];
-    return [
-      md`*${data(one.suggestion.text, 200)}*`,
-      outcome(vm, one),
-      ...atMost(
-        moves.map((move) => md`• ${moveLine(vm, move)}`),
-        10,
-      ),
-    ];
+  return checkedSuggestions(vm).flatMap(({ suggestion, check }) => {
+    const moves = check && check.result !== 'not_placed' ? check.others : [];
+    if (moves.length === 0) return [];
+    const lines = moves.map((move) => md`• ${moveLine(vm, move)}`);
+    return [md`*${data(suggestion.text, 200)}*`, ...atMost(lines, 10)];
   });
 }
 

@@ -227,7 +227,7 @@ export const WORDS = {
     places: 'The places that they share',
     byRule: 'What stood in the way',
     perDay: 'Day by day',
-    checked: 'Planned again with each change',
+    checked: 'What would move with it',
     notes: 'Notes',
   },
   chosen: 'chosen',

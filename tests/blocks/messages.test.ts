@@ -339,6 +339,19 @@ describe('the thread', () => {
     );
   });
 
+  it('the row that a swap moves is explained from the same menu', () => {
+    const menu = (swap: typeof fx.swap) =>
+      controls(swapsSection(sectionRun, pageOf([swap])).blocks)
+        .filter(({ type }) => type === 'overflow')
+        .flatMap(({ options }) => options as { text: { text: string }; value: string }[]);
+    const labels = menu(fx.swap).map(({ text }) => text.text);
+    expect(labels).toEqual(['Change person', 'Change time', 'Why?', 'Why does 600122 move?', 'Leave out']);
+    expect(menu(fx.swap).map(({ value }) => ACTIONS.rowMenu.parse(value)?.id)).toEqual([
+      1301, 1301, 1301, 1302, 1301,
+    ]);
+    expect(menu(fx.swapWithoutPlace)[3]?.text.text).toBe('Why has 600122 no place?');
+  });
+
   it.each([
     ['ROTATION_UNAVAILABLE', ['Choose replacement', 'Why not?', 'Leave out']],
     ['NO_JUICER_ROTATION', ['Choose replacement', 'Why not?', 'Leave out']],
