@@ -60,6 +60,28 @@ export class Person {
     await this.page.getByRole('menuitem', { name: entry }).click();
   }
 
+  /** *Why not?* of a row without a place. */
+  async openWhyNot(eventRefNum: number): Promise<void> {
+    await this.section('Needs you')
+      .getByRole('button', { name: new RegExp(`^Why not\\?.*${eventRefNum}`) })
+      .click();
+    await this.modal.getByRole('heading', { name: 'Why not?' }).waitFor();
+  }
+
+  /** *Why?*, or another such entry, from the menu of a swap. */
+  async openWhy(eventRefNum: number, entry = 'Why?'): Promise<void> {
+    const row = this.rows('Swaps')
+      .filter({ hasText: `Moves in` })
+      .filter({ hasText: String(eventRefNum) });
+    await this.choose(row.first(), entry);
+    await this.modal.getByRole('heading', { name: 'Why?' }).waitFor();
+  }
+
+  async closeModal(): Promise<void> {
+    await this.modal.getByRole('button', { name: 'Close' }).last().click();
+    await this.modal.waitFor({ state: 'hidden' });
+  }
+
   /** The select of a form that asks for a person. */
   get chosenPerson(): Locator {
     return this.modal.getByRole('combobox', { name: 'Person' });
