@@ -32,6 +32,7 @@ const rules: Readonly<Record<string, Sentence>> = {
   'core.rescue': (who, on) =>
     md`${who} has room on ${on}, a day inside the lead time that is kept for urgent Core.`,
   'core.chain-moved': (who, on) => md`${who} takes it on ${on}, so that a Core without a place gets one.`,
+  'core.kept': (who, on) => md`${who} keeps it on ${on}: the plan that this one replaces had it there.`,
   'core.primary-lead-exchange': (who, on) =>
     md`${who} is Primary Lead on ${on} and takes this Core over from somebody else.`,
   'juicer.rotation': (who, on) => md`${who} is on the juicer rotation on ${on}.`,
@@ -58,6 +59,7 @@ const order: Readonly<Record<string, string>> = {
   'core.rescue': 'Days that close are opened only for Core that are due very soon.',
   'core.bump': 'A more urgent Core goes before one that can wait.',
   'core.chain-moved': 'This one could stand elsewhere, the other one could not.',
+  'core.kept': 'A new plan moves as little as it can, so that what was already looked at stays.',
   'core.primary-lead-exchange': 'The Primary Lead of a day should have a Core of their own.',
   core: 'Days are tried from the earliest on, and on each day the Primary Lead first, then the other Leads, then everybody else.',
   'juicer.with-production': 'Production and Survey of a day go together.',

@@ -18,10 +18,10 @@ export const ENGINE_VERSION = '1';
 
 /*
  * Where a rule lives. Entry and days: entry.ts, day-set.ts, pinned.ts. Steps: juicer.ts with survey.ts (1),
- * full-day.ts (2), core.ts (3), supervisors.ts (4), light-work.ts with light-tiers.ts (5, 6).
- * Core: core-places.ts builds the network (CORE-1 … 3), core-loop.ts drives it (CORE-5), core-direct.ts (CORE-6),
- * core-chain.ts (CORE-7), core-finish.ts (CORE-9, 10), core-bottleneck.ts and core-suggestions.ts (BOT), then
- * block-pass.ts (BLOCK). bump.ts is BUMP-1. Rows and words: explanations.ts, summaries.ts, failures.ts, counters.ts.
+ * full-day.ts (2), core/ (3), supervisors.ts (4), light-work.ts with light-tiers.ts (5, 6).
+ * Core: core/network.ts tells the idea; places.ts builds the network (CORE-1 … 3), loop.ts drives it (CORE-5), direct.ts is
+ * CORE-6, chain.ts CORE-7, finish.ts CORE-9 and 10, failure.ts and suggestions.ts BOT; then block-pass.ts (BLOCK).
+ * bump.ts is BUMP-1. Rows and words: explanations.ts, summaries.ts, failures.ts, counters.ts.
  */
 
 /**

@@ -48,6 +48,8 @@ function coreSentence(draft: PlacedDraft, reason: string, name: string, day: str
       return `${name} has the fewest events that week of those free on ${day}.`;
     case 'bump':
       return `${name} has a less urgent Core on ${day} that can move.`;
+    case 'kept':
+      return `${name} keeps it on ${day}, where the plan that this one replaces had it.`;
     case 'chain':
       return draft.wave === 'rescue' && (draft.chain?.length ?? 0) <= 1
         ? `${name} has room on ${day}, a day inside the lead time that is kept for urgent Core.`

@@ -44,9 +44,12 @@ export function considerCore(
   return { considered, more: count - considered.length };
 }
 
-/** The days a search of its own went through; a Core that was only moved searched none. */
+/** A Core that was only moved or kept has not searched. */
+const WITHOUT_SEARCH = ['core.chain-moved', 'core.primary-lead-exchange', 'core.kept'];
+
+/** The days a search of its own went through. */
 function searchedDays(run: Run, item: CoreItem, at: CorePlace, story: CoreStory): LocalDate[] {
-  if (story.rule === 'core.chain-moved' || story.rule === 'core.primary-lead-exchange') return [];
+  if (WITHOUT_SEARCH.includes(story.rule)) return [];
   const lastPassed = story.passed.at(-1)?.day.date ?? item.first;
   const last = laterOf(lastPassed, story.rank === 5 ? item.first : at.date);
   return datesBetween(item.first, last).filter(run.facts.calendar.isOpen);

@@ -1,6 +1,5 @@
 import type { Run } from '../run.ts';
 import type { CoreLoopResult } from './loop.ts';
-import { RULE_OF_RANK } from './loop.ts';
 import type { CoreItem, CorePlace } from './network.ts';
 import type { CoreProblem } from './places.ts';
 
@@ -28,8 +27,8 @@ export function keepPrevious(run: Run, problem: CoreProblem, result: CoreLoopRes
     if (!network.isVacant(to) || !network.mayStand(item, to)) return false;
     if (item.place) network.lift(item);
     network.put(item, to);
-    const rank = to.owner ? 4 : ((to.role + 1) as 1 | 2 | 3);
-    result.stories.set(item, { rule: RULE_OF_RANK[rank], rank, chained: false, passed: [] });
+    const rank = to.owner ? 4 : to.role + 1;
+    result.stories.set(item, { rule: 'core.kept', rank, chained: false, passed: [] });
     if (to.owner) result.bumpedBy.set(to.owner, item);
     return true;
   }

@@ -26,7 +26,7 @@ export interface CoreLoopResult {
   bumpedBy: Map<CoreItem, CoreItem>;
 }
 
-export const RULE_OF_RANK = {
+const RULE_OF_RANK = {
   1: 'core.primary-lead',
   2: 'core.other-lead',
   3: 'core.fewest-in-week',
