@@ -144,31 +144,41 @@ function rowsAreLegal({ facts, placed, after }: Check): string[] {
 /** INV-4: limits that posted data already break are not broken further. (Overlaps are part of INV-3.) */
 function limitsAreNotWorsened({ facts, placed, before, after }: Check): string[] {
   const { maxCorePerWeek, maxJuicerProductionPerWeek } = facts.settings;
+  const limits: readonly Limit[] = [
+    ['core', 'Core a day', 1, coreOn],
+    ['core', 'Core a week', maxCorePerWeek, coreInWeekOf],
+    ['juicer_production', 'Productions a week', maxJuicerProductionPerWeek, productionsInWeekOf],
+  ];
   const problems: string[] = [];
-  for (const { row, employeeId, date } of placed) {
-    const week = weekOf(date);
-    const hold = (name: string, limit: number, figure: (occupancy: Occupancy) => number) => {
-      const is = figure(after);
-      if (is <= limit) return;
-      const was = figure(before());
+  for (const { event, employeeId, date } of placed) {
+    if (!event.isPrimary) continue;
+    for (const [type, name, limit, figure] of limits) {
+      if (event.type !== type) continue;
+      const is = figure(after, employeeId, date);
+      if (is <= limit) continue;
+      const was = figure(before(), employeeId, date);
       if (is > was)
         problems.push(
-          `INV-4: ${row.eventRefNum} gives ${employeeId} ${is} ${name} (limit ${limit}, were ${was}) on ${date}`,
+          `INV-4: ${event.refNum} gives ${employeeId} ${is} ${name} (limit ${limit}, were ${was}) on ${date}`,
         );
-    };
-    hold('Core a day', 1, (occupancy) => coreOn(occupancy, employeeId, date));
-    hold('Core a week', maxCorePerWeek, (occupancy) => occupancy.coreInWeek(employeeId, week));
-    hold('Productions a week', maxJuicerProductionPerWeek, (occupancy) =>
-      occupancy.productionInWeek(employeeId, week),
-    );
+    }
   }
   return problems;
 }
 
+type Figure = (occupancy: Occupancy, employeeId: string, date: LocalDate) => number;
+type Limit = readonly [type: EventType, name: string, limit: number, figure: Figure];
+
 function coreOn(occupancy: Occupancy, employeeId: string, date: LocalDate): number {
-  let total = 0;
-  for (const row of occupancy.ofPersonDay(employeeId, date)) if (row.event.type === 'core') total += 1;
-  return total;
+  return occupancy.ofPersonDay(employeeId, date).filter((row) => row.event.type === 'core').length;
+}
+
+function coreInWeekOf(occupancy: Occupancy, employeeId: string, date: LocalDate): number {
+  return occupancy.coreInWeek(employeeId, weekOf(date));
+}
+
+function productionsInWeekOf(occupancy: Occupancy, employeeId: string, date: LocalDate): number {
+  return occupancy.productionInWeek(employeeId, weekOf(date));
 }
 
 /** INV-5. */

@@ -28,7 +28,7 @@ export function validate(
 ): Finding[] {
   const input = inputOf(assignment, context, facts, occupancy, options);
   const findings: Finding[] = [];
-  for (const entry of ALL_RULES[assignment.event.type]) {
+  for (const entry of ALL_RULES.for(input)) {
     const hit = entry.rule(input);
     const severity = hit === null ? null : severityOf(hit.key, context);
     if (hit === null || severity === null) continue;
@@ -48,7 +48,7 @@ export function notes(
 ): Finding[] {
   const input = inputOf(assignment, 'auto', facts, occupancy, options);
   const findings: Finding[] = [];
-  for (const entry of NOTE_RULES[assignment.event.type]) {
+  for (const entry of NOTE_RULES.for(input)) {
     const hit = entry.rule(input);
     const severity = hit === null ? null : severityOf(hit.key, 'auto');
     if (hit !== null && severity !== null && severity !== 'hard')
@@ -66,7 +66,7 @@ export function hasHard(
   options: ValidateOptions = NO_OPTIONS,
 ): boolean {
   const input = inputOf(assignment, context, facts, occupancy, options);
-  for (const { rule } of HARD_RULES[context][assignment.event.type]) {
+  for (const { rule } of HARD_RULES[context].for(input)) {
     const hit = rule(input);
     if (hit !== null && severityOf(hit.key, context) === 'hard') return true;
   }
@@ -83,7 +83,7 @@ export function hardIds(
 ): string[] {
   const input = inputOf(assignment, context, facts, occupancy, options);
   const ids: string[] = [];
-  for (const { id, rule } of HARD_RULES[context][assignment.event.type]) {
+  for (const { id, rule } of HARD_RULES[context].for(input)) {
     const hit = rule(input);
     if (hit !== null && severityOf(hit.key, context) === 'hard') ids.push(id);
   }
