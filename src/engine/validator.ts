@@ -111,22 +111,26 @@ function inputOf(
     block: block ?? null,
     auto: context === 'auto',
     availability: availabilityOf(facts, employee, date),
-    others: othersOf(event, options, occupancy.ofPersonDay(employeeId, date)),
+    others: othersOf(event, occupancy.ofPersonDay(employeeId, date), occupancy, options),
     facts,
     occupancy,
     options,
   };
 }
 
-/** The rows that count; mostly all of them, so that nothing is copied. */
+/** The person's rows of the date that count: all but the event's own, where nothing else is to be ignored. */
 function othersOf(
   event: Assignment['event'],
-  options: ValidateOptions,
   rows: readonly Taken[],
+  occupancy: Occupancy,
+  options: ValidateOptions,
 ): readonly Taken[] {
-  for (const row of rows)
-    if (!counts({ event, options }, row)) return rows.filter((other) => counts({ event, options }, other));
-  return rows;
+  if (rows.length === 0) return rows;
+  if (options.ignoreScheduleIds !== undefined || options.ignoreEventRefs !== undefined)
+    return rows.filter((row) => counts({ event, options }, row));
+  const own = occupancy.ofEvent(event.refNum);
+  const at = own === undefined ? -1 : rows.indexOf(own);
+  return at < 0 ? rows : rows.toSpliced(at, 1);
 }
 
 /** A finding somebody confirmed for this very person and day. */
