@@ -7,7 +7,7 @@ import { clip, data, join, lines, type Mrkdwn, md, raw } from './text.ts';
 import { checkedSuggestions, moveLine } from './why-checks.ts';
 import { countsByRule } from './why-failed.ts';
 import type { WhyCandidateVm, WhyVm } from './why-model.ts';
-import { moveOf } from './why-placed.ts';
+import { movedSentences, moveOf, ruleOf, takesSentence } from './why-placed.ts';
 import { datesOf, eventIn, groupsIn, listedPlace, nameOf, placeIn } from './why-sentences.ts';
 import { WORDS } from './why-words.ts';
 import { day } from './words.ts';
@@ -20,7 +20,9 @@ export function whyDetailsView(vm: WhyVm): ModalView {
     ...part(WORDS.part.checked, checks(vm)),
     ...part(WORDS.part.tight, competitors(vm)),
     ...part(WORDS.part.places, places(vm)),
+    ...part(WORDS.part.swap, swap(vm)),
     ...part(WORDS.part.chain, chain(vm)),
+    ...part(WORDS.part.how, failed ? [] : [raw(WORDS.order(ruleOf(vm)))]),
     ...part(WORDS.part.considered, people(vm)),
     ...part(WORDS.part.byRule, failed ? rules(vm) : []),
     ...part(WORDS.part.perDay, perDay(vm)),
@@ -99,6 +101,11 @@ function places(vm: WhyVm): Mrkdwn[] {
     return md`*${day(date)}* ${join([...people.slice(0, 12), rest > 0 && WORDS.more(rest)], ', ')}`;
   });
   return atMost(entries, 20);
+}
+
+/** What a booking leaves, for what, and what this row displaces itself. */
+function swap(vm: WhyVm): Mrkdwn[] {
+  return [...movedSentences(vm), ...(vm.takesFrom === null ? [] : [takesSentence(vm, vm.takesFrom)])];
 }
 
 function chain(vm: WhyVm): Mrkdwn[] {

@@ -1,8 +1,8 @@
 import { ruleWord } from './findings.ts';
-import { data, join, type Mrkdwn, raw } from './text.ts';
+import { data, type Mrkdwn, raw } from './text.ts';
 import type { WhyBottleneckVm, WhyVm } from './why-model.ts';
 import { takenBySentence } from './why-placed.ts';
-import { datesOf, eventIn, groupsIn, listedPlace, placeIn } from './why-sentences.ts';
+import { datesOf, eventIn, groupsIn, placeIn } from './why-sentences.ts';
 import { WORDS } from './why-words.ts';
 import { day } from './words.ts';
 
@@ -34,19 +34,15 @@ function bumpedSentences(vm: WhyVm): Mrkdwn[] {
   if (movedFrom === undefined) return [];
   return [
     ...(takenBy === null ? [] : [takenBySentence(vm, takenBy, row.dueDate)]),
-    WORDS.gaveWay(placeIn(vm, movedFrom)),
+    WORDS.untilNow(placeIn(vm, movedFrom)),
   ];
 }
 
+/** Everybody else in the competition comes before this one and has a place. */
 function moreUrgent(vm: WhyVm, { competitors }: WhyBottleneckVm): Mrkdwn[] {
-  const standing = competitors.flatMap(({ eventRefNum, employeeId, date }) =>
-    employeeId === undefined || date === undefined
-      ? []
-      : [WORDS.stands(eventIn(vm, eventRefNum), listedPlace(vm, { employeeId, date }))],
-  );
-  if (standing.length === 0) return [];
-  const rest = standing.length - 3;
-  return [WORDS.moreUrgent(join([...standing.slice(0, 3), rest > 0 && WORDS.more(rest)], '; '))];
+  const others = competitors.filter(({ eventRefNum }) => eventRefNum !== vm.row.eventRefNum);
+  const events = others.map(({ eventRefNum }) => eventIn(vm, eventRefNum));
+  return events.length === 0 ? [] : [WORDS.moreUrgent(WORDS.names(events), events.length)];
 }
 
 /** No competition: the reason, the rule behind it, and who could not. */

@@ -26,7 +26,7 @@ export function placedSentences(vm: WhyVm): Mrkdwn[] {
 }
 
 /** A Core on a rescue day that moved nobody has a rule of its own to tell. */
-function ruleOf({ explanation: { rule, chain = [] } }: WhyVm): string {
+export function ruleOf({ explanation: { rule, chain = [] } }: WhyVm): string {
   return rule === 'core.chain' && chain.length <= 1 ? 'core.rescue' : (rule ?? '');
 }
 
@@ -53,7 +53,7 @@ export function editSentences({ row, original, names }: WhyVm): Mrkdwn[] {
 }
 
 /** A booking that moves: from where, and what takes its place. */
-function movedSentences(vm: WhyVm): Mrkdwn[] {
+export function movedSentences(vm: WhyVm): Mrkdwn[] {
   const { row, explanation, takenBy } = vm;
   const { movedFrom, rule } = explanation;
   if (movedFrom === undefined) return [];
@@ -89,9 +89,9 @@ function room(vm: WhyVm): Mrkdwn[] {
   if (rule === 'core.chain-moved' && newcomer)
     return vm.takenBy === newcomer.eventRefNum ? [] : [WORDS.forWhom(eventIn(vm, newcomer.eventRefNum))];
   if (newcomer?.eventRefNum === vm.row.eventRefNum && moves.length > 0) {
-    const told = moves.slice(0, 2).map(({ eventRefNum, from, to }) => moveOf(vm, eventRefNum, from, to));
+    const told = moves.slice(0, 2).map((move, i) => moveOn(vm, move, chain[i]?.to ?? null, i > 0));
     const rest = moves.length - told.length;
-    return [WORDS.makeRoom(join([...told, rest > 0 && WORDS.moreMoved(rest)], '; '))];
+    return [WORDS.makeRoom(join([...told, rest > 0 && WORDS.moreMoved(rest)], ', '))];
   }
   return vm.takesFrom === null ? [] : [takesSentence(vm, vm.takesFrom)];
 }
@@ -107,7 +107,20 @@ export function moveOf(vm: WhyVm, eventRefNum: number, from: Link['from'], to: L
   return WORDS.andNow(WORDS.gaveUp(event, start), now && placeIn(vm, now));
 }
 
-function takesSentence(vm: WhyVm, victim: number): Mrkdwn {
+/** The same after the move before it: what left the place that one took needs no place named again. */
+function moveOn(vm: WhyVm, { eventRefNum, from, to }: Link, before: Link['to'], later: boolean): Mrkdwn {
+  if (from?.employeeId !== before?.employeeId || from?.date !== before?.date)
+    return moveOf(vm, eventRefNum, from, to);
+  const event = eventIn(vm, eventRefNum);
+  const now = vm.events[eventRefNum]?.place ?? null;
+  const move =
+    to === null
+      ? WORDS.andNow(WORDS.gaveWay(event), now && placeIn(vm, now))
+      : WORDS.movedOn(event, placeIn(vm, to));
+  return later ? WORDS.fromThere(move) : move;
+}
+
+export function takesSentence(vm: WhyVm, victim: number): Mrkdwn {
   const { dueDate = null, place = null } = vm.events[victim] ?? {};
   const outcome = place === null ? raw(WORDS.thenNowhere) : WORDS.thenMoves(placeIn(vm, place));
   return WORDS.takesFrom(eventIn(vm, victim), dueDate === null ? '–' : day(dueDate), outcome);
@@ -134,8 +147,11 @@ function ahead(vm: WhyVm): Mrkdwn {
       date === at?.date && employeeId !== at.employeeId && verdict !== 'chosen',
   );
   const groups = groupsIn(vm, before);
-  return groups.mrkdwn === '' ? groups : WORDS.ahead(groups);
+  if (groups.mrkdwn === '') return groups;
+  return MADE_ROOM.has(ruleOf(vm)) ? WORDS.nobodyElse(groups) : WORDS.ahead(groups);
 }
+
+const MADE_ROOM: ReadonlySet<string> = new Set(['core.bump', 'core.chain', 'core.rescue']);
 
 /** Notes worth a sentence: the first soft finding, and short notice. */
 function noteSentences(vm: WhyVm): Mrkdwn[] {

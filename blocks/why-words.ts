@@ -154,6 +154,7 @@ export const WORDS = {
   },
   ahead: (groups: Mrkdwn) => md`Ahead in the order: ${groups}.`,
   nobodyFree: (days: string) => md`Nobody was free on ${days}.`,
+  nobodyElse: (groups: Mrkdwn) => md`Nobody else was free: ${groups}.`,
   otherDays: (days: string, groups: Mrkdwn) => md`On ${days}: ${groups}.`,
   moreCould: (n: number) => `${n} more could not either`,
 
@@ -176,7 +177,10 @@ export const WORDS = {
 
   makeRoom: (moves: Mrkdwn) => md`To make room, ${moves}.`,
   moved: (event: Mrkdwn, from: Mrkdwn, to: Mrkdwn) => md`${event} moved from ${from} to ${to}`,
+  movedOn: (event: Mrkdwn, to: Mrkdwn) => md`${event} moved to ${to}`,
   gaveUp: (event: Mrkdwn, from: Mrkdwn) => md`${event} gave up its place with ${from}`,
+  gaveWay: (event: Mrkdwn) => md`${event} gave up its place`,
+  fromThere: (move: Mrkdwn) => md`from there ${move}`,
   andNow: (what: Mrkdwn, place: Mrkdwn | null) =>
     place === null ? md`${what} and has none now` : md`${what} and now stands with ${place}`,
   moreMoved: (n: number) => `${n} more moved`,
@@ -189,11 +193,13 @@ export const WORDS = {
 
   tight: (n: number, due: string, places: number, first: string, last: string) =>
     `${number(n).toLowerCase()} Core due by ${due} share ${number(places).toLowerCase()} free person-${places === 1 ? 'day' : 'days'}, ${span(first, last)}.`,
-  moreUrgent: (list: Mrkdwn) => md`The more urgent ones have the places: ${list}.`,
-  stands: (event: Mrkdwn, place: Mrkdwn) => md`${event} (${place})`,
+  moreUrgent: (events: Mrkdwn, n: number) =>
+    n === 1
+      ? md`The place is with ${events}, which comes first in the order.`
+      : md`The places are with ${events}, which come first in the order.`,
   capital: (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1),
   more: (n: number) => `and ${n} more`,
-  gaveWay: (from: Mrkdwn) => md`Until now it stands with ${from}.`,
+  untilNow: (from: Mrkdwn) => md`Until now it stands with ${from}.`,
   noOtherPlace: (why: string) => `It has no other place: ${why}`,
   onDay: (on: string, groups: Mrkdwn) => md`On ${on} ${groups}.`,
   inTheWay: (list: string) => `What stood in the way: ${list}.`,
@@ -225,6 +231,7 @@ export const WORDS = {
     considered: 'Considered, in this order',
     chain: 'What moves along',
     swap: 'The swap',
+    how: 'How the choice is made',
     tight: 'Where it is tight',
     places: 'The places that they share',
     byRule: 'What stood in the way',

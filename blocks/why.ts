@@ -28,7 +28,7 @@ export function whyView(vm: WhyVm): ModalView {
     metadata: VIEWS.why.encode(subject),
     blocks: [
       section(heading(row)),
-      section(join(known ? sentences(vm) : [raw(WORDS.gone)], '\n\n')),
+      ...(known ? sentences(vm) : [raw(WORDS.gone)]).map((sentence) => section(sentence)),
       ...(row.date === null ? checkBlocks(vm) : []),
       ...(known ? actions(BLOCKS.whyControls, [details]) : []),
     ],

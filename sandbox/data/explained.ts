@@ -13,6 +13,8 @@ export interface ExplainedStore {
   /** Reference numbers of what the stories are about. */
   byChain: number;
   bumped: number;
+  /** What takes its place. */
+  bumper: number;
   bottleneck: number;
 }
 
@@ -76,7 +78,7 @@ export function explainedStore(monday: string): ExplainedStore {
   core('HARROWGATE-Ginger Biscuits', tuesday, 16, INES);
   core('TERRAVANE-Trail Mix', tuesday, 16, CALEB);
   const bumped = core('LUMA-Lemon Seltzer', 13, 19, TESS, tuesday);
-  core('ALDER & FINCH-Cheddar Crisps', tuesday, 16);
+  const bumper = core('ALDER & FINCH-Cheddar Crisps', tuesday, 16);
 
   const away = (repId: string, first: number, last: number, reason: string) => ({
     ...{ repId, start: on(first), end: on(last), reason },
@@ -95,6 +97,6 @@ export function explainedStore(monday: string): ExplainedStore {
       ],
       lockedDays: [{ date: on(12), reason: 'Schedules are printed' }],
     },
-    ...{ byChain, bumped, bottleneck },
+    ...{ byChain, bumped, bumper, bottleneck },
   };
 }

@@ -8,8 +8,12 @@ import * as fx from './fixtures.ts';
 
 const { many, nasty, NASTY } = fx;
 
-/** The sentences: everything between the heading and what would help. */
-const sentences = (vm: WhyVm): string[] => (seenTexts(whyView(vm))[3] ?? '').split('\n\n');
+/** The sentences: everything between the heading and what would help or the button. */
+const sentences = (vm: WhyVm): string[] => {
+  const [, ...rest] = whyView(vm).blocks;
+  const end = rest.findIndex(({ type }) => type !== 'section');
+  return seenTexts(rest.slice(0, end < 0 ? undefined : end));
+};
 const first = (vm: WhyVm): string => seenTexts(whyView(vm)).join('\n');
 const details = (vm: WhyVm): string => seenTexts(whyDetailsView(vm)).join('\n');
 
@@ -182,11 +186,32 @@ describe('WF-8 Why? of a placed row', () => {
     );
     expect(sentences(vm).slice(0, 2)).toEqual([
       'Maya Okafor has room on Thu Nov 26 because other Core moved.',
-      'To make room, 612345 Little Fern Tea moved from Maya Okafor on Thu Nov 26 to Sam Lindqvist on Fri Nov 27; ' +
-        '612400 Harbor Smoked Salmon gave up its place with Sam Lindqvist on Fri Nov 27 and has none now.',
+      'To make room, 612345 Little Fern Tea moved to Sam Lindqvist on Fri Nov 27, ' +
+        'from there 612400 Harbor Smoked Salmon gave up its place and has none now.',
     ]);
     expect(details(vm)).toContain(
       '1. 613201 Brightwell Granola: new, to Maya Okafor on Thu Nov 26\n2. 612345 Little Fern Tea moved from',
+    );
+  });
+
+  it('a chain that relieves a full week says from where', () => {
+    const elsewhere = { employeeId: 'e-maya', date: '2026-11-28' };
+    const vm = placed({
+      rule: 'core.chain',
+      chain: [
+        { eventRefNum: 613_201, from: null, to: maya },
+        { eventRefNum: 612_345, from: elsewhere, to: sam },
+      ],
+    });
+    expect(sentences(vm)[1]).toBe(
+      'To make room, 612345 Little Fern Tea moved from Maya Okafor on Sat Nov 28 to Sam Lindqvist on Fri Nov 27.',
+    );
+  });
+
+  it('where others made room, nobody else was free', () => {
+    const candidates = [blocked('e-sam', 'H7'), { ...maya, verdict: 'chosen' as const, by: [] }];
+    expect(sentences(placed({ rule: 'core.bump', candidates }))[1]).toBe(
+      'Nobody else was free: Sam Lindqvist already has a Core.',
     );
   });
 
@@ -287,8 +312,7 @@ describe('WF-8 Why not? of a failed row', () => {
   it('says what is too tight and who has it', () => {
     expect(sentences(fx.whyNot)).toEqual([
       'Three Core due by Sat Dec 5 share two free person-days, Thu Nov 26 – Sat Nov 28.',
-      'The more urgent ones have the places: 612400 Harbor Smoked Salmon (Sam Lindqvist, Sat Nov 28); ' +
-        '612345 Little Fern Tea (Maya Okafor, Thu Nov 26).',
+      'The places are with 612400 Harbor Smoked Salmon and 612345 Little Fern Tea, which come first in the order.',
     ]);
   });
 
@@ -351,7 +375,7 @@ describe('WF-8 Why not? of a failed row', () => {
       '600101 Kito Noodles takes its place, because it is due Sun Nov 29 and this one Sat Dec 5.',
       'Until now it stands with Sam Lindqvist on Fri Nov 27 at 10:45.',
       expect.stringMatching(/^It has no other place: three Core due by/),
-      expect.stringMatching(/^The more urgent ones have the places/),
+      expect.stringMatching(/^The places are with 612400/),
     ]);
   });
 
