@@ -27,36 +27,12 @@ export function stepGroup(type: EventType): StepGroup | null {
 }
 
 const SATURDAY = 5;
-const stepsByBase = new Map<string, readonly LocalTime[]>();
 
 /** TYPE-14: all allowed start times of an event on a date, ascending; for a Core the arrive times of the blocks. */
 export function allowedTimes(event: TimedEvent, date: LocalDate, settings: Settings): readonly LocalTime[] {
-  switch (event.type) {
-    case 'core':
-      return arriveTimes(settings);
-    case 'supervisor':
-      return [settings.supervisorTime];
-    case 'juicer_production':
-      return [settings.juicerProductionTime];
-    case 'juicer_survey':
-      return [settings.juicerSurveyTime];
-    case 'juicer_deep_clean':
-      return [settings.juicerDeepCleanTime];
-    case 'freeosk':
-      return [settings.freeoskTimes[event.freeoskSubtype ?? 'other']];
-    case 'other':
-      return [event.fullDayOther ? settings.fullDayOtherTime : settings.otherTime];
-    case 'digital_setup':
-      return steps(settings.digitalSetupTime, settings.digitalStepMinutes);
-    case 'digital_teardown':
-      return steps(settings.digitalTeardownTime, settings.digitalStepMinutes);
-    case 'digital_refresh':
-    case 'digital': {
-      const base =
-        weekday(date) === SATURDAY ? settings.digitalRefreshSaturdayTime : settings.digitalRefreshTime;
-      return steps(base, settings.digitalStepMinutes);
-    }
-  }
+  if (event.type === 'core') return arriveTimes(settings);
+  const first = firstTime(event, date, settings);
+  return stepGroup(event.type) === null ? [first] : steps(first, settings.digitalStepMinutes);
 }
 
 /** Whether a start time satisfies TYPE-14; a Core with a block must start at that block's arrive time. */
@@ -67,8 +43,41 @@ export function isAllowedTime(
   block: number | null,
   settings: Settings,
 ): boolean {
-  if (event.type === 'core' && block !== null) return settings.blocks[block - 1]?.arrive === time;
-  return allowedTimes(event, date, settings).includes(time);
+  if (event.type === 'core') {
+    if (block !== null) return settings.blocks[block - 1]?.arrive === time;
+    return arriveTimes(settings).includes(time);
+  }
+  const first = firstTime(event, date, settings);
+  if (time === first) return true;
+  if (stepGroup(event.type) === null || time < first) return false;
+  return (minutesOf(time) - minutesOf(first)) % settings.digitalStepMinutes === 0;
+}
+
+/** The only allowed time of a type, or the first of its steps (TYPE-13); for a Core the first arrive time. */
+function firstTime(event: TimedEvent, date: LocalDate, settings: Settings): LocalTime {
+  switch (event.type) {
+    case 'core':
+      return settings.blocks[0]!.arrive;
+    case 'supervisor':
+      return settings.supervisorTime;
+    case 'juicer_production':
+      return settings.juicerProductionTime;
+    case 'juicer_survey':
+      return settings.juicerSurveyTime;
+    case 'juicer_deep_clean':
+      return settings.juicerDeepCleanTime;
+    case 'freeosk':
+      return settings.freeoskTimes[event.freeoskSubtype ?? 'other'];
+    case 'other':
+      return event.fullDayOther ? settings.fullDayOtherTime : settings.otherTime;
+    case 'digital_setup':
+      return settings.digitalSetupTime;
+    case 'digital_teardown':
+      return settings.digitalTeardownTime;
+    case 'digital_refresh':
+    case 'digital':
+      return weekday(date) === SATURDAY ? settings.digitalRefreshSaturdayTime : settings.digitalRefreshTime;
+  }
 }
 
 const arriveTimesBySettings = new WeakMap<Settings['blocks'], readonly LocalTime[]>();
@@ -83,15 +92,21 @@ export function arriveTimes(settings: Settings): readonly LocalTime[] {
   return times;
 }
 
+const stepsByBase = new Map<LocalTime, Map<number, readonly LocalTime[]>>();
+
 /** The base and every further step before midnight. */
 function steps(base: LocalTime, step: number): readonly LocalTime[] {
-  const key = `${base}+${step}`;
-  let times = stepsByBase.get(key);
+  let byStep = stepsByBase.get(base);
+  if (byStep === undefined) {
+    byStep = new Map();
+    stepsByBase.set(base, byStep);
+  }
+  let times = byStep.get(step);
   if (times === undefined) {
     const found: LocalTime[] = [];
     for (let minutes = minutesOf(base); minutes < 1440; minutes += step) found.push(timeOf(minutes));
     times = found;
-    stepsByBase.set(key, times);
+    byStep.set(step, times);
   }
   return times;
 }

@@ -12,8 +12,7 @@ export function reasonNotEntered(facts: Facts, event: EngineEvent): string | nul
   if (facts.postedByEvent.has(event.refNum)) return 'it is already scheduled';
   if (facts.foreignByEvent.has(event.refNum)) return 'it is part of another proposal';
   if (!event.autoSchedule) return 'it is left out of automatic runs';
-  if (event.startDate > addDays(today, Math.min(settings.horizonDays, settings.searchDays)))
-    return 'it starts later than this run looks';
+  if (event.startDate > facts.lastStartDay) return 'it starts later than this run looks';
   if (event.dueDate <= today) return 'it is already due';
   return null;
 }

@@ -40,6 +40,7 @@ export function buildFacts(snapshot: Snapshot): Facts {
     nowTime,
     earliest: addDays(today, settings.bufferDays),
     lastSearchDay: addDays(today, settings.searchDays),
+    lastStartDay: addDays(today, Math.min(settings.horizonDays, settings.searchDays)),
     employees,
     employeeById,
     events,

@@ -22,6 +22,8 @@ export interface Facts {
   earliest: LocalDate;
   /** `today + searchDays`. */
   lastSearchDay: LocalDate;
+  /** RUN-1: an event that starts later does not enter. */
+  lastStartDay: LocalDate;
   /** Sorted by id (code units). */
   employees: readonly EngineEmployee[];
   employeeById: ReadonlyMap<string, EngineEmployee>;

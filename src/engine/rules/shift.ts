@@ -20,9 +20,10 @@ export function proximity(input: RuleInput): Hit | null {
   if (others.length === 0 || limit === 0 || employee.isClubSupervisor) return null;
   const atAllowedTime = isAllowedTime(event, date, time, block, facts.settings);
   const other = others.find((row) => {
-    if (row.event.type === 'supervisor' || gap(input, row) >= limit) return false;
+    if (row.event.type === 'supervisor') return false;
     if ((event.isSecondary && row.event.isPrimary) || (event.isPrimary && row.event.isSecondary))
       return false;
+    if (gap(input, row) >= limit) return false;
     return !(atAllowedTime && isAllowedTime(row.event, date, row.time, row.block, facts.settings));
   });
   if (other === undefined) return null;
