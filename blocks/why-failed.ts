@@ -2,7 +2,7 @@ import { ruleWord } from './findings.ts';
 import { data, type Mrkdwn, raw } from './text.ts';
 import type { WhyBottleneckVm, WhyVm } from './why-model.ts';
 import { takenBySentence } from './why-placed.ts';
-import { datesOf, eventIn, groupsIn, placeIn } from './why-sentences.ts';
+import { atLeastThree, datesOf, eventIn, groupsIn, placeIn } from './why-sentences.ts';
 import { WORDS } from './why-words.ts';
 import { day } from './words.ts';
 
@@ -13,7 +13,7 @@ export function failedSentences(vm: WhyVm): Mrkdwn[] {
   const why = bottleneck === undefined ? reasonSentences(vm) : tightSentences(vm, bottleneck);
   const helps =
     suggestions.length === 0 && failure !== null ? [WORDS.helpsSentence(data(failure.fix, 200))] : [];
-  return [...why, ...helps];
+  return atLeastThree(vm, [...why, ...helps]);
 }
 
 /** BOT-1: the competitors hold everything that they could share. */
@@ -24,6 +24,7 @@ function tightSentences(vm: WhyVm, tight: WhyBottleneckVm): Mrkdwn[] {
     ...bumped,
     raw(bumped.length > 0 ? WORDS.noOtherPlace(why) : WORDS.capital(why)),
     ...moreUrgent(vm, tight),
+    ...(bumped.length > 0 ? [] : [raw(WORDS.waits)]),
   ];
 }
 

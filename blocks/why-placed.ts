@@ -1,7 +1,7 @@
 import { personName } from './row-line.ts';
 import { data, join, type Mrkdwn, md, raw } from './text.ts';
 import type { WhyTimedPlaceVm, WhyVm } from './why-model.ts';
-import { datesOf, eventIn, groupsIn, nameOf, placeIn } from './why-sentences.ts';
+import { atLeastThree, datesOf, eventIn, groupsIn, nameOf, placeIn } from './why-sentences.ts';
 import { WORDS } from './why-words.ts';
 import { day } from './words.ts';
 
@@ -22,7 +22,8 @@ export function placedSentences(vm: WhyVm): Mrkdwn[] {
   // What happened comes first, what the manager has to do about it last, and the order of choice fills the rest.
   const kept = story.slice(0, MAX);
   const last = notes.slice(0, MAX - kept.length);
-  return [...kept, ...background.slice(0, MAX - kept.length - last.length), ...last];
+  const told = [...kept, ...background.slice(0, MAX - kept.length - last.length), ...last];
+  return atLeastThree(vm, told);
 }
 
 /** A Core on a rescue day that moved nobody has a rule of its own to tell. */

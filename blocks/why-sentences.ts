@@ -67,6 +67,13 @@ function groupIn(vm: Pick<WhyVm, 'names'>, { reason, ids, total }: Group): Mrkdw
   return md`${WORDS.names(names)} ${reason}`;
 }
 
+/** A story of fewer than three sentences gets the window of the event as well. */
+export function atLeastThree(vm: WhyVm, sentences: Mrkdwn[]): Mrkdwn[] {
+  const { startDate, dueDate } = vm.row;
+  if (sentences.length >= 3 || startDate === '' || dueDate === '') return sentences;
+  return [...sentences, raw(WORDS.window(day(startDate), day(dueDate)))];
+}
+
 /** Days in ascending order, each once. */
 export function datesOf(places: readonly { date: string }[]): string[] {
   return [...new Set(places.map(({ date }) => date))].sort();

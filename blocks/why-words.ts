@@ -197,6 +197,8 @@ export const WORDS = {
     n === 1
       ? md`The place is with ${events}, which comes first in the order.`
       : md`The places are with ${events}, which come first in the order.`,
+  waits: 'This one is the last of them, so it waits.',
+  window: (first: string, due: string) => `It may be worked from ${first} on and is due ${due}.`,
   capital: (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1),
   more: (n: number) => `and ${n} more`,
   untilNow: (from: Mrkdwn) => md`Until now it stands with ${from}.`,

@@ -313,6 +313,7 @@ describe('WF-8 Why not? of a failed row', () => {
     expect(sentences(fx.whyNot)).toEqual([
       'Three Core due by Sat Dec 5 share two free person-days, Thu Nov 26 – Sat Nov 28.',
       'The places are with 612400 Harbor Smoked Salmon and 612345 Little Fern Tea, which come first in the order.',
+      'This one is the last of them, so it waits.',
     ]);
   });
 
