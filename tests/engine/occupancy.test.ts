@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { generate } from '../../sandbox/data/generator/presets.ts';
+import { addDays, weekOf } from '../../src/domain/dates.ts';
 import { buildFacts } from '../../src/engine/facts.ts';
 import { Occupancy } from '../../src/engine/occupancy.ts';
 import { booking, event, store } from '../support/store.ts';
@@ -66,5 +69,52 @@ describe('what is taken', () => {
     copy.remove(1);
     expect(taken.ofEvent(1)).toBeDefined();
     expect(copy.ofEvent(1)).toBeUndefined();
+  });
+});
+
+describe('the counts of a week', () => {
+  const facts = buildFacts(generate('busy', 5, '2026-11-20'));
+  const people = facts.employees.slice(0, 4).map(({ id }) => id);
+  const moves = fc.array(
+    fc.record({
+      event: fc.nat({ max: facts.events.length - 1 }),
+      who: fc.constantFrom(...people),
+      day: fc.integer({ min: 0, max: 20 }),
+      out: fc.boolean(),
+    }),
+    { maxLength: 60 },
+  );
+
+  it('are those of its rows, whatever comes, moves and goes', () => {
+    fc.assert(
+      fc.property(moves, (steps) => {
+        const taken = new Occupancy();
+        for (const { event: at, who, day, out } of steps) {
+          const moved = facts.events[at]!;
+          if (out) taken.remove(moved.refNum);
+          else
+            taken.add({
+              ...{ event: moved, employeeId: who, date: addDays('2026-11-22', day), time: '10:15' },
+              ...{ minutes: 60, source: 'run', scheduleId: null, block: null, overflow: false },
+            });
+        }
+        const rows = [...taken.all()];
+        for (const who of people) {
+          for (const week of ['2026-11-22', '2026-11-29', '2026-12-06']) {
+            const own = rows.filter((row) => row.employeeId === who && weekOf(row.date) === week);
+            const of = (type: string) => own.filter((row) => row.event.type === type).length;
+            expect(taken.ofPersonWeek(who, week)).toHaveLength(own.length);
+            expect(taken.coreInWeek(who, week)).toBe(of('core'));
+            expect(taken.productionInWeek(who, week)).toBe(of('juicer_production'));
+            expect(taken.primaryInWeek(who, week)).toBe(of('core') + of('juicer_production'));
+          }
+        }
+      }),
+      { seed: 8, numRuns: 300 },
+    );
+  });
+
+  it('leaves out the rows of named events, as when they are planned anew', () => {
+    expect([...Occupancy.without(buildFacts(snapshot), new Set([1, 5])).all()]).toHaveLength(2);
   });
 });

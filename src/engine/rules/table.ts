@@ -37,7 +37,13 @@ const isRefresh: Applies = (type) => stepGroup(type) === 'refresh';
 type When = 'always' | 'away' | 'company';
 
 /** The constraints of §7.1 in the order findings are reported, each with the event types and the case it is for. */
-const RULES: readonly (readonly [id: string, code: string, applies: Applies, when: When, rule: Rule])[] = [
+export const RULES: readonly (readonly [
+  id: string,
+  code: string,
+  applies: Applies,
+  when: When,
+  rule: Rule,
+])[] = [
   ['H1', 'past', isAny, 'always', calendar.past],
   ['H2', 'holiday', isAny, 'away', calendar.holiday],
   ['H3', 'time_off', isAny, 'away', calendar.timeOff],
