@@ -21,7 +21,7 @@ export function assignBlocks(run: Run, drafts: readonly PlacedDraft[]): void {
   }
 }
 
-/** A block that the rows of a date are still to fill. */
+/** A block to be given. */
 interface OpenBlock {
   block: number;
   overflow: boolean;
@@ -52,31 +52,41 @@ class BlockDay {
 
   assign(rows: readonly PlacedDraft[]): void {
     const lead = primaryLead(this.#run.facts, this.#date);
-    let waiting = [...rows];
-    const settle = (draft: PlacedDraft, block: number, overflow: boolean): void => {
-      this.#give(draft, block, overflow);
-      waiting = waiting.filter((other) => other !== draft);
-    };
-
+    const waiting = [...rows];
     const leadRow = waiting.find((draft) => draft.employeeId === lead?.id);
     const leadBlock = leadRow && this.#leadBlock();
-    if (leadRow && leadBlock) settle(leadRow, leadBlock.block, leadBlock.overflow);
+    if (leadRow && leadBlock) this.#settle(waiting, leadRow, leadBlock);
     for (const draft of [...waiting]) {
       const kept = this.#keptBlock(draft, leadBlock?.block ?? null);
-      if (kept) settle(draft, kept.block, kept.overflow);
+      if (kept) this.#settle(waiting, draft, kept);
     }
     const open = this.#blocksToFill(waiting.length);
+    if (this.#run.facts.previousByEvent.size > 0) this.#keepPrevious(waiting, open);
+    for (const place of open) {
+      const draft = place.overflow ? waiting[0]! : this.#nextFor(this.#arriveOf(place.block), waiting);
+      this.#settle(waiting, draft, place);
+    }
+  }
+
+  /** Gives a row its block for good. */
+  #settle(waiting: PlacedDraft[], draft: PlacedDraft, { block, overflow }: OpenBlock): void {
+    waiting.splice(waiting.indexOf(draft), 1);
+    this.#occupied.add(block);
+    draft.block = block;
+    draft.overflow = overflow;
+    draft.time = this.#arriveOf(block);
+    occupy(this.#run, draft);
+  }
+
+  /** Rows that stood in a still open block that date in the replaced plan stay there, overflow as before if possible. */
+  #keepPrevious(waiting: PlacedDraft[], open: OpenBlock[]): void {
     for (const exactly of [true, false]) {
       for (const draft of [...waiting]) {
         const place = this.#previousPlace(draft, open, exactly);
         if (!place) continue;
         open.splice(open.indexOf(place), 1);
-        settle(draft, place.block, place.overflow);
+        this.#settle(waiting, draft, place);
       }
-    }
-    for (const { block, overflow } of open) {
-      const draft = overflow ? waiting[0]! : this.#nextFor(this.#arriveOf(block), waiting);
-      settle(draft, block, overflow);
     }
   }
 
@@ -110,7 +120,7 @@ class BlockDay {
   }
 
   /** BLOCK-4: the lowest free block at the first arrive time, else the first of them with overflow. */
-  #leadBlock(): { block: number; overflow: boolean } | null {
+  #leadBlock(): OpenBlock | null {
     const first = firstArriveTime(this.#run.facts.settings);
     const blocks = this.#run.facts.settings.blocks.filter(({ arrive }) => arrive === first);
     if (!this.#isUsable(first)) return null;
@@ -119,7 +129,7 @@ class BlockDay {
   }
 
   /** BLOCK-5: the victim's stored block, its overflow included, where that still works. */
-  #keptBlock(draft: PlacedDraft, leadBlock: number | null): { block: number; overflow: boolean } | null {
+  #keptBlock(draft: PlacedDraft, leadBlock: number | null): OpenBlock | null {
     const block = draft.victim?.block ?? null;
     if (block === null || block === leadBlock) return null;
     if (block === 1 && this.#reserved) return null;
@@ -127,19 +137,33 @@ class BlockDay {
     return { block, overflow: draft.victim!.overflow };
   }
 
-  /** BLOCK-7: the fewest Core at that arrive time this week; backup, other Leads, others; then ≺. */
+  /** BLOCK-7: the fewest Core at that arrive time this week; backup, other Leads, others; then ≺, the order of `waiting`. */
   #nextFor(arrive: LocalTime, waiting: readonly PlacedDraft[]): PlacedDraft {
-    const { facts, occupancy } = this.#run;
-    const backup = backupLead(facts, this.#date);
-    const standing = (draft: PlacedDraft): number =>
-      draft.employeeId === backup?.id ? 0 : facts.employeeById.get(draft.employeeId)!.isLead ? 1 : 2;
-    const seen = (draft: PlacedDraft): number =>
-      occupancy
-        .ofPersonWeek(draft.employeeId, weekOf(this.#date))
-        .filter((row) => row.event.type === 'core' && row.time === arrive)
-        .filter((row) => row.source !== 'run' || row.date < this.#date).length;
-    // `waiting` is in the order ≺ and the sort is stable.
-    return [...waiting].sort((a, b) => seen(a) - seen(b) || standing(a) - standing(b))[0]!;
+    let best = waiting[0]!;
+    if (waiting.length === 1) return best;
+    let fewest = Number.POSITIVE_INFINITY;
+    for (const draft of waiting) {
+      const seen = this.#seenAt(arrive, draft.employeeId);
+      if (seen > fewest || (seen === fewest && this.#standing(draft) >= this.#standing(best))) continue;
+      best = draft;
+      fewest = seen;
+    }
+    return best;
+  }
+
+  /** The person's Core at an arrive time this week, without in-run rows that the pass has not reached. */
+  #seenAt(arrive: LocalTime, employeeId: string): number {
+    let seen = 0;
+    for (const row of this.#run.occupancy.ofPersonWeek(employeeId, weekOf(this.#date)))
+      if (row.time === arrive && row.event.type === 'core' && (row.source !== 'run' || row.date < this.#date))
+        seen += 1;
+    return seen;
+  }
+
+  #standing({ employeeId }: PlacedDraft): number {
+    const { facts } = this.#run;
+    if (employeeId === backupLead(facts, this.#date)?.id) return 0;
+    return facts.employeeById.get(employeeId)!.isLead ? 1 : 2;
   }
 
   /** BLOCK-8: the next block of `overflowOrder`, without reserved and unusable ones. */
@@ -165,13 +189,5 @@ class BlockDay {
   /** BLOCK-3: on today a block whose arrive time is over cannot be used. */
   #isUsable(arrive: LocalTime): boolean {
     return this.#date !== this.#run.facts.today || arrive > this.#run.facts.nowTime;
-  }
-
-  #give(draft: PlacedDraft, block: number, overflow: boolean): void {
-    this.#occupied.add(block);
-    draft.block = block;
-    draft.overflow = overflow;
-    draft.time = this.#arriveOf(block);
-    occupy(this.#run, draft);
   }
 }
