@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { applyChain, findChain } from '../../src/engine/core/chain.ts';
-import type { CoreItem, CorePlace } from '../../src/engine/core/network.ts';
-import { CoreNetwork, coreItem, corePlace } from '../../src/engine/core/network.ts';
+import type { CoreItem, CorePlace } from '../../src/engine/core/model.ts';
+import { coreItem, corePlace } from '../../src/engine/core/model.ts';
+import { CoreNetwork } from '../../src/engine/core/network.ts';
 
 /*
  * CORE-7 on hand-made networks. Days are named 1 … 9 of January; a place is written "person day".

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { exchangeWithPrimaryLead, restoreHomes } from '../../src/engine/core/finish.ts';
 import type { CoreStory } from '../../src/engine/core/loop.ts';
-import type { CoreItem, CorePlace } from '../../src/engine/core/network.ts';
-import { CoreNetwork, coreItem, corePlace } from '../../src/engine/core/network.ts';
+import type { CoreItem, CorePlace } from '../../src/engine/core/model.ts';
+import { coreItem, corePlace } from '../../src/engine/core/model.ts';
+import { CoreNetwork } from '../../src/engine/core/network.ts';
 
 const WEEKS = ['lea', 'liv', 'ada'].map((employeeId) => ({
   employeeId,

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { addDays } from '../../src/domain/dates.ts';
 import { exchangeWithPrimaryLead, restoreHomes } from '../../src/engine/core/finish.ts';
 import { runCoreLoop } from '../../src/engine/core/loop.ts';
-import type { CoreItem, CorePlace, CoreWeek } from '../../src/engine/core/network.ts';
-import { CoreNetwork, coreItem, corePlace } from '../../src/engine/core/network.ts';
+import type { CoreItem, CorePlace, CoreWeek } from '../../src/engine/core/model.ts';
+import { coreItem, corePlace } from '../../src/engine/core/model.ts';
+import { CoreNetwork } from '../../src/engine/core/network.ts';
 
 /** A tiny Core problem: people × days in two weeks, few units, nested and crossing windows, some posted Core. */
 const DAY0 = '2026-11-26'; // Thursday; the week turns after Saturday

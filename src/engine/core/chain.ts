@@ -1,6 +1,7 @@
 import { Heap } from '../heap.ts';
 import { DeadEnds } from './dead-end.ts';
-import type { CoreItem, CoreNetwork, CorePlace } from './network.ts';
+import type { CoreItem, CorePlace } from './model.ts';
+import type { CoreNetwork } from './network.ts';
 
 /** One move of a chain; `to` null = sent from its place into the queue. */
 export interface ChainMove {

@@ -3,7 +3,7 @@ import type { LocalDate } from '../../domain/types.ts';
 import type { Candidate } from '../proposal.ts';
 import type { Run } from '../run.ts';
 import type { CoreStory } from './loop.ts';
-import type { CoreItem, CorePlace } from './network.ts';
+import type { CoreItem, CorePlace } from './model.ts';
 import type { DayCrews } from './reasons.ts';
 
 /** OUT-4: so many candidates are told, the chosen one among them; the rest is a number. */

@@ -11,7 +11,7 @@ import { exchangeWithPrimaryLead, restoreHomes } from './finish.ts';
 import { keepPrevious } from './keep.ts';
 import type { CoreLoopResult, CoreStory } from './loop.ts';
 import { emptyResult, runCoreLoop } from './loop.ts';
-import type { CoreItem, CorePlace } from './network.ts';
+import type { CoreItem, CorePlace } from './model.ts';
 import type { CoreProblem } from './places.ts';
 import { buildCoreProblem } from './places.ts';
 import { DayCrews } from './reasons.ts';

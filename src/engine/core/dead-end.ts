@@ -1,4 +1,5 @@
-import type { CoreItem, CoreNetwork, CorePlace } from './network.ts';
+import type { CoreItem, CorePlace } from './model.ts';
+import type { CoreNetwork } from './network.ts';
 
 /** The certificate of BOT-1: everything that a Core without a chain can reach. */
 export interface Certificate {

@@ -1,4 +1,5 @@
-import type { CoreDay, CoreItem, CoreNetwork, CorePlace } from './network.ts';
+import type { CoreDay, CoreItem, CorePlace } from './model.ts';
+import type { CoreNetwork } from './network.ts';
 
 /** A place looked at before the chosen one, and why it could not be had: H7 taken, H8 no unit left. */
 export interface PassedPlace {

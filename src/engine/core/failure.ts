@@ -6,7 +6,7 @@ import type { Bottleneck, Candidate, ChainLink, Failure, Place, Suggestion } fro
 import type { Run } from '../run.ts';
 import { fail } from '../run.ts';
 import type { Certificate } from './dead-end.ts';
-import type { CoreItem, CorePlace } from './network.ts';
+import type { CoreItem, CorePlace } from './model.ts';
 import type { CoreProblem } from './places.ts';
 import type { DayCrews } from './reasons.ts';
 import { blockedByDay } from './reasons.ts';

@@ -1,5 +1,6 @@
 import type { CoreStory } from './loop.ts';
-import type { CoreItem, CoreNetwork, CorePlace } from './network.ts';
+import type { CoreItem, CorePlace } from './model.ts';
+import type { CoreNetwork } from './network.ts';
 
 /**
  * CORE-9: while the home of a posted Core stands empty, the first such Core in ≺ returns to it. Chains and bumps refill

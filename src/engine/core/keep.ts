@@ -1,6 +1,6 @@
 import type { Run } from '../run.ts';
 import type { CoreLoopResult } from './loop.ts';
-import type { CoreItem, CorePlace } from './network.ts';
+import type { CoreItem, CorePlace } from './model.ts';
 import type { CoreProblem } from './places.ts';
 
 /**

@@ -5,7 +5,8 @@ import type { Certificate } from './dead-end.ts';
 import { DeadEnds } from './dead-end.ts';
 import type { PassedDay } from './direct.ts';
 import { findDirect } from './direct.ts';
-import type { CoreItem, CoreNetwork } from './network.ts';
+import type { CoreItem } from './model.ts';
+import type { CoreNetwork } from './network.ts';
 
 /** How a Core came to stand where it stands: what its explanation tells. */
 export interface CoreStory {

@@ -8,8 +8,9 @@ import type { Booking, EngineEmployee, EngineEvent } from '../facts/model.ts';
 import { compareUrgency } from '../facts/order.ts';
 import { primaryLead } from '../facts/rotation.ts';
 import type { Run } from '../run.ts';
-import type { CoreItem, CorePlace, CoreWeek } from './network.ts';
-import { CoreNetwork, coreItem, corePlace } from './network.ts';
+import type { CoreItem, CorePlace, CoreWeek } from './model.ts';
+import { coreItem, corePlace } from './model.ts';
+import { CoreNetwork } from './network.ts';
 
 /** The network of step 3 with the way back to events and bookings. */
 export interface CoreProblem {

@@ -6,7 +6,8 @@ import { primaryLead } from '../facts/rotation.ts';
 import type { Candidate } from '../proposal.ts';
 import { countsOf } from '../reason-counts.ts';
 import type { Run } from '../run.ts';
-import type { CoreItem, CoreNetwork, CorePlace } from './network.ts';
+import type { CoreItem, CorePlace } from './model.ts';
+import type { CoreNetwork } from './network.ts';
 
 /** Why somebody has no person-day for a Core on an open date: the constraint id, before any Core is placed. */
 export function whyNoPlace(run: Run, employee: EngineEmployee, date: LocalDate): string {

@@ -6,7 +6,7 @@ import type { EngineEmployee, EngineEvent } from '../facts/model.ts';
 import type { Suggestion, SuggestionKind } from '../proposal.ts';
 import type { Run } from '../run.ts';
 import type { Certificate } from './dead-end.ts';
-import type { CoreItem, CorePlace } from './network.ts';
+import type { CoreItem, CorePlace } from './model.ts';
 import type { CoreProblem } from './places.ts';
 
 const KINDS: readonly SuggestionKind[] = [
