@@ -10,7 +10,7 @@ import { day } from './words.ts';
 const EVENT_NAME = 48;
 
 export function nameOf({ names }: Pick<WhyVm, 'names'>, employeeId: string): Mrkdwn {
-  return personName(names[employeeId] ?? employeeId);
+  return personName(names[employeeId] ?? WORDS.somebody);
 }
 
 /** `600122 Harbor Smoked Salmon`. */
@@ -63,15 +63,25 @@ export function groupsIn(vm: Pick<WhyVm, 'names'>, candidates: readonly WhyCandi
 function groupIn(vm: Pick<WhyVm, 'names'>, { reason, ids, total }: Group): Mrkdwn {
   // The engine names the first three of a counted group.
   const unnamed = Array.from({ length: total - ids.length }, () => raw(''));
-  const names = [...ids.map((id) => data(vm.names[id] ?? id, 24)), ...unnamed];
+  const names = [...ids.map((id) => data(vm.names[id] ?? WORDS.somebody, 24)), ...unnamed];
   return md`${WORDS.names(names)} ${reason}`;
 }
 
+/** Every other type is done on its first day. */
+const SEVERAL_DAYS: ReadonlySet<string> = new Set([
+  'core',
+  'supervisor',
+  'juicer_production',
+  'juicer_deep_clean',
+]);
+
 /** A story of fewer than three sentences gets the window of the event as well. */
 export function atLeastThree(vm: WhyVm, sentences: Mrkdwn[]): Mrkdwn[] {
-  const { startDate, dueDate } = vm.row;
+  const { startDate, dueDate, eventType, date } = vm.row;
   if (sentences.length >= 3 || startDate === '' || dueDate === '') return sentences;
-  return [...sentences, raw(WORDS.window(day(startDate), day(dueDate)))];
+  const pinned = date === startDate && !SEVERAL_DAYS.has(eventType);
+  const window = pinned ? WORDS.firstDay(day(startDate)) : WORDS.window(day(startDate), day(dueDate));
+  return [...sentences, raw(window)];
 }
 
 /** Days in ascending order, each once. */

@@ -141,6 +141,8 @@ export const WORDS = {
   },
   code: (code: string): string | undefined => codes[code],
 
+  /** A person whose name nobody knows any more. */
+  somebody: 'somebody',
   names: (names: readonly Mrkdwn[]): Mrkdwn => {
     if (names.length > 3) return md`${join(names.slice(0, 3), ', ')} and ${names.length - 3} more`;
     const last = names.at(-1);
@@ -198,6 +200,7 @@ export const WORDS = {
       ? md`The place is with ${events}, which comes first in the order.`
       : md`The places are with ${events}, which come first in the order.`,
   waits: 'This one is the last of them, so it waits.',
+  firstDay: (first: string) => `It belongs to its first day, ${first}.`,
   window: (first: string, due: string) => `It may be worked from ${first} on and is due ${due}.`,
   capital: (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1),
   more: (n: number) => `and ${n} more`,
