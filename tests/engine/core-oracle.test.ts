@@ -171,6 +171,13 @@ describe('CORE-4: the placed set', () => {
         const built = build(t);
         const expected = greedySet(built);
         built.items.forEach((item, index) => {
+          // Some posted Core have lost their home before the loop begins.
+          if (item.home && picks[index]! % 3 === 0) {
+            built.network.lift(item);
+            item.queued = true;
+          }
+        });
+        built.items.forEach((item, index) => {
           const open = built.places.filter(
             (place) => built.network.isVacant(place) && built.network.mayStand(item, place),
           );

@@ -12,25 +12,22 @@ export function keepPrevious(run: Run, problem: CoreProblem, result: CoreLoopRes
   if (run.facts.previousByEvent.size === 0) return;
   const { network } = problem;
   const targets = previousPlaces(run, problem);
-  const wanted = new Set(targets.values());
-  // Posted Core whose home somebody takes leave it first, the last link of a chain of homes before the others.
-  let leaving = [...targets.keys()].filter((item) => item.home && wanted.has(item.home));
-  for (let moved = true; moved; ) {
-    const waiting = leaving.filter((item) => !move(item));
-    moved = waiting.length < leaving.length;
-    leaving = waiting;
+  // Who has no home begins; a Core whose home is wanted leaves it, and may want a home in turn. The set grows on the way.
+  const movers = new Set([...targets.keys()].filter((item) => !item.home));
+  for (const item of movers) {
+    const home = targets.get(item);
+    const owner = home?.owner;
+    if (!owner || movers.has(owner) || !network.mayStand(item, home)) continue;
+    network.lift(owner);
+    owner.queued = true;
+    result.bumpedBy.set(owner, item);
+    movers.add(owner);
   }
-  for (const item of targets.keys()) if (!item.home) move(item);
-
-  function move(item: CoreItem): boolean {
-    const to = targets.get(item)!;
-    if (!network.isVacant(to) || !network.mayStand(item, to)) return false;
-    if (item.place) network.lift(item);
+  for (const [item, to] of targets) {
+    if (!movers.has(item) || !network.isVacant(to) || !network.mayStand(item, to)) continue;
     network.put(item, to);
     const rank = to.owner ? 4 : to.role + 1;
     result.stories.set(item, { rule: 'core.kept', rank, chained: false, passed: [] });
-    if (to.owner) result.bumpedBy.set(to.owner, item);
-    return true;
   }
 }
 
