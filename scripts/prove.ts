@@ -8,7 +8,13 @@ import {
   proveRoomier,
   proveSuggestions,
 } from '../tests/proof/metamorphic.ts';
-import { digestOf, proveByBruteForce, proveFrozen, proveWild } from '../tests/proof/placement.ts';
+import {
+  digestOf,
+  proveByBruteForce,
+  proveFrozen,
+  proveReplaced,
+  proveWild,
+} from '../tests/proof/placement.ts';
 import type { Tally } from '../tests/proof/tally.ts';
 
 /*
@@ -45,6 +51,8 @@ async function prove(counts: Counts): Promise<void> {
   }
   show(await proveWild(counts.wild));
   show(await proveOrder('wild', counts.wild));
+  for (const [source, count] of counts.metamorphic)
+    for (const tally of await proveReplaced(source, count)) show(tally);
   for (const proof of [proveHour, proveApproved, proveRoomier, proveOneMorePerson, proveSuggestions])
     for (const [source, count] of counts.metamorphic) show(await proof(source, count));
   console.log(failed ? '\nNot proven.' : '\nEvery claim holds.');

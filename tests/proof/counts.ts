@@ -1,6 +1,6 @@
 import type { Preset } from '../../sandbox/data/generator/presets.ts';
 import { PRESETS } from '../../sandbox/data/generator/presets.ts';
-import type { Source } from './metamorphic.ts';
+import type { Source } from './instances.ts';
 
 /** How many instances the proofs run over: all of them by `npm run prove`, a part in the ordinary tests. */
 export interface Counts {

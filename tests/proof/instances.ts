@@ -2,6 +2,7 @@ import { nights } from '../../sandbox/data/generator/approve.ts';
 import type { Preset } from '../../sandbox/data/generator/presets.ts';
 import { generate } from '../../sandbox/data/generator/presets.ts';
 import { Random } from '../../sandbox/data/generator/random.ts';
+import { wild } from '../../sandbox/data/generator/wild.ts';
 import { addDays } from '../../src/domain/dates.ts';
 import { detectType } from '../../src/domain/event-types.ts';
 import { plan } from '../../src/engine/plan.ts';
@@ -45,6 +46,13 @@ export function frozenSnapshot(preset: Preset, index: number): Snapshot {
     case 'twice the Core':
       return withTwiceTheCore(snapshot);
   }
+}
+
+/** Where stores come from: the presets, tightened, or anything a snapshot file may hold. */
+export type Source = Preset | 'wild';
+
+export function storeOf(source: Source, number: number): Snapshot {
+  return source === 'wild' ? wild(number) : frozenSnapshot(source, number);
 }
 
 /** The start snapshots that `count` instances of a preset come from: a rolling store gives ten nights. */

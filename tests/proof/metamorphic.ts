@@ -1,8 +1,6 @@
 import { approve } from '../../sandbox/data/generator/approve.ts';
-import type { Preset } from '../../sandbox/data/generator/presets.ts';
 import { Random } from '../../sandbox/data/generator/random.ts';
 import { shuffled } from '../../sandbox/data/generator/shuffle.ts';
-import { wild } from '../../sandbox/data/generator/wild.ts';
 import { addDays } from '../../src/domain/dates.ts';
 import { plan } from '../../src/engine/plan.ts';
 import type { Proposal, ProposalRow } from '../../src/engine/proposal.ts';
@@ -11,18 +9,15 @@ import { coreOnly } from '../support/core-only.ts';
 import { hasTwoReadings } from '../support/oracle/model.ts';
 import { coreQuestion } from '../support/oracle/question.ts';
 import { carriedOut, isMoreUrgent } from '../support/suggestions.ts';
-import { frozenSnapshot } from './instances.ts';
+import type { Source } from './instances.ts';
+import { storeOf } from './instances.ts';
 import { Tally } from './tally.ts';
 
 /* What must hold between two runs (INV-14 … INV-17), over the frozen stores and over wild ones. */
 
-export type Source = Preset | 'wild';
-
 /** Failed Core of one store whose suggestions are carried out. */
 const FAILED = 8;
 
-const storeOf = (source: Source, number: number): Snapshot =>
-  source === 'wild' ? wild(number) : frozenSnapshot(source, number);
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
 /** INV-14: the order of every list and a second run change nothing. Frozen stores: see `proveFrozen`. */

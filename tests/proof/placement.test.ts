@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { QUICK } from './counts.ts';
-import { proveByBruteForce, proveFrozen, proveWild } from './placement.ts';
+import { proveByBruteForce, proveFrozen, proveReplaced, proveWild } from './placement.ts';
 import type { Tally } from './tally.ts';
 
 function holds(tally: Tally): void {
@@ -21,6 +21,11 @@ describe('what the engine places is exactly what can be placed (all instances: `
     },
     120_000,
   );
+
+  it('the exact optimum and every hard rule when a plan replaces another one', async () => {
+    for (const [source, count] of QUICK.metamorphic)
+      for (const tally of await proveReplaced(source, count)) holds(tally);
+  }, 120_000);
 
   it('the exact optimum in stores that hold anything', async () => {
     holds(await proveWild(QUICK.wild));

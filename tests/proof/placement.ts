@@ -1,18 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { Preset } from '../../sandbox/data/generator/presets.ts';
 import { generate } from '../../sandbox/data/generator/presets.ts';
+import { Random } from '../../sandbox/data/generator/random.ts';
 import { shuffled } from '../../sandbox/data/generator/shuffle.ts';
 import { wild } from '../../sandbox/data/generator/wild.ts';
 import { addDays } from '../../src/domain/dates.ts';
 import { plan } from '../../src/engine/plan.ts';
+import { previousOf } from '../../src/engine/previous.ts';
 import type { Proposal, ProposalRow } from '../../src/engine/proposal.ts';
+import type { Snapshot, SnapshotPrevious } from '../../src/engine/snapshot.ts';
 import { checkProposal } from '../support/checker/check.ts';
 import { bruteCoreSet } from '../support/oracle/brute.ts';
 import { hasTwoReadings, modelOf } from '../support/oracle/model.ts';
 import type { CoreQuestion } from '../support/oracle/question.ts';
 import { coreQuestion, coreStanding } from '../support/oracle/question.ts';
 import { exactCoreSet, loadSolver, solveLexicographic } from '../support/oracle/solve.ts';
-import { instances } from './instances.ts';
+import type { Source } from './instances.ts';
+import { instances, storeOf } from './instances.ts';
 import { Tally } from './tally.ts';
 
 const EXACT = 'CORE-4: placed set = exact optimum (highs)';
@@ -86,6 +90,54 @@ export async function proveWild(count: number): Promise<Tally> {
     await testExact(exact, `wild ${number}`, coreQuestion(snapshot, proposal), proposal);
   }
   return exact;
+}
+
+/**
+ * A plan that replaces another one (`previous[]`) still places the set of CORE-4 and keeps every rule, wherever the replaced
+ * rows stood: where the last plan of the store had them, or, for every second store, dealt out to other people and days.
+ */
+export async function proveReplaced(source: Source, count: number): Promise<Tally[]> {
+  await loadSolver();
+  const exact = new Tally(`${EXACT}, replacing a plan`, source);
+  const rules = new Tally('hard rules and invariants, replacing a plan', source);
+  for (let number = 1; number <= count; number += 1) {
+    const loose = storeOf(source, number);
+    const last = previousOf(plan(loose));
+    const random = new Random(`replaced/${source}/${number}`);
+    const snapshot = {
+      ...changed(loose, random),
+      previous: number % 2 === 0 ? last : dealtOut(last, random),
+    };
+    const proposal = plan(snapshot);
+    await testExact(exact, `${source} ${number}`, coreQuestion(snapshot, proposal), proposal);
+    if (source !== 'wild')
+      await rules.test(`${source} ${number}`, () => checkProposal(snapshot, proposal).join('; ') || null);
+  }
+  return source === 'wild' ? [exact] : [exact, rules];
+}
+
+/** The store a day's news later: one person is away for a week, one event in eight is cancelled. */
+function changed(snapshot: Snapshot, random: Random): Snapshot {
+  const from = snapshot.now.slice(0, 10);
+  const off = { start: addDays(from, 3), end: addDays(from, 9), status: 'approved' as const };
+  const away = random.pick(snapshot.employees).id;
+  return {
+    ...snapshot,
+    employees: snapshot.employees.map((one) =>
+      one.id === away ? { ...one, timeOff: [...(one.timeOff ?? []), off] } : one,
+    ),
+    events: snapshot.events.map((event) =>
+      random.chance(1 / 8) ? { ...event, condition: 'canceled' as const } : event,
+    ),
+  };
+}
+
+function dealtOut(rows: SnapshotPrevious[], random: Random): SnapshotPrevious[] {
+  const places = random.shuffled(rows);
+  return rows.map((row, index) => {
+    const { employeeId, date } = places[index]!;
+    return { ...row, employeeId, date };
+  });
 }
 
 async function testExact(
