@@ -3,7 +3,7 @@ import { VIEWS } from './ids.ts';
 import { context, header, modal, section } from './kit.ts';
 import { LIMITS } from './limits.ts';
 import { eventName } from './row-line.ts';
-import { clip, data, join, lines, type Mrkdwn, md, raw } from './text.ts';
+import { clip, data, join, type Mrkdwn, md, raw } from './text.ts';
 import { checkedSuggestions, moveLine } from './why-checks.ts';
 import { countsByRule } from './why-failed.ts';
 import type { WhyCandidateVm, WhyVm } from './why-model.ts';
@@ -22,7 +22,7 @@ export function whyDetailsView(vm: WhyVm): ModalView {
     ...part(WORDS.part.places, places(vm)),
     ...part(WORDS.part.swap, swap(vm)),
     ...part(WORDS.part.chain, chain(vm)),
-    ...part(WORDS.part.how, failed ? [] : [raw(WORDS.order(ruleOf(vm)))]),
+    ...part(WORDS.part.how, how(vm)),
     ...part(WORDS.part.considered, people(vm)),
     ...part(WORDS.part.byRule, failed ? rules(vm) : []),
     ...part(WORDS.part.perDay, perDay(vm)),
@@ -118,6 +118,12 @@ function chain(vm: WhyVm): Mrkdwn[] {
   return atMost(entries, 20);
 }
 
+/** Who comes first: among people for a placed row, among events where they compete. */
+function how(vm: WhyVm): Mrkdwn[] {
+  if (vm.explanation.rule !== null) return [raw(WORDS.order(ruleOf(vm)))];
+  return vm.explanation.bottleneck === undefined ? [] : [raw(WORDS.urgency)];
+}
+
 /** A placed row: everybody considered, in order. */
 function people(vm: WhyVm): Mrkdwn[] {
   const named = vm.explanation.candidates.filter(({ employeeId }) => employeeId !== undefined);
@@ -151,16 +157,18 @@ function rules({ explanation }: WhyVm): Mrkdwn[] {
     .map(([word, n]) => md`• ${word}: ${WORDS.times(n)}`);
 }
 
+/** More rules than ever keep people from one day. */
+const ALL_GROUPS = 20;
+
+function ofDay(candidates: readonly WhyCandidateVm[], on: string): WhyCandidateVm[] {
+  return candidates.filter(({ date }) => date === on);
+}
+
 /** A failed row: per day who could not. */
 function perDay(vm: WhyVm): Mrkdwn[] {
   const counted = vm.explanation.candidates.filter(({ employeeId }) => employeeId === undefined);
-  const entries = datesOf(counted).map((date) =>
-    lines(
-      md`*${day(date)}* ${groupsIn(
-        vm,
-        counted.filter((one) => one.date === date),
-      )}`,
-    ),
+  const entries = datesOf(counted).map(
+    (date) => md`*${day(date)}* ${groupsIn(vm, ofDay(counted, date), ALL_GROUPS)}`,
   );
   return atMost(entries, 21);
 }

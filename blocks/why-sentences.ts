@@ -36,8 +36,8 @@ interface Group {
   total: number;
 }
 
-/** "Ana and Ben already have a Core; Cleo is off": people by what keeps them, at most three groups. */
-export function groupsIn(vm: Pick<WhyVm, 'names'>, candidates: readonly WhyCandidateVm[]): Mrkdwn {
+/** "Ana and Ben already have a Core; Cleo is off": people by what keeps them, at most `max` groups. */
+export function groupsIn(vm: Pick<WhyVm, 'names'>, candidates: readonly WhyCandidateVm[], max = 3): Mrkdwn {
   const groups = new Map<string, Group>();
   for (const { by, employeeId, employeeIds = [], count } of candidates) {
     if (by.length === 0) continue;
@@ -53,9 +53,9 @@ export function groupsIn(vm: Pick<WhyVm, 'names'>, candidates: readonly WhyCandi
     groups.set(key, group);
   }
   const all = [...groups.values()];
-  const rest = all.slice(3).reduce((sum, { total }) => sum + total, 0);
+  const rest = all.slice(max).reduce((sum, { total }) => sum + total, 0);
   return join(
-    [...all.slice(0, 3).map((group) => groupIn(vm, group)), rest > 0 && WORDS.moreCould(rest)],
+    [...all.slice(0, max).map((group) => groupIn(vm, group)), rest > 0 && WORDS.moreCould(rest)],
     '; ',
   );
 }

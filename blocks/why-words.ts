@@ -28,7 +28,7 @@ const rules: Readonly<Record<string, Sentence>> = {
   'core.fewest-in-week': (who, on) => md`${who} has the fewest events that week of those free on ${on}.`,
   'core.bump': (who, on) =>
     md`${who} takes it on ${on}, because it is due sooner than the Core booked there.`,
-  'core.chain': (who, on) => md`${who} has room on ${on} because other Core moved.`,
+  'core.chain': (who, on) => md`${who} has room on ${on} because other Core move.`,
   'core.rescue': (who, on) =>
     md`${who} has room on ${on}, a day inside the lead time that is kept for urgent Core.`,
   'core.chain-moved': (who, on) => md`${who} takes it on ${on}, so that a Core without a place gets one.`,
@@ -55,7 +55,7 @@ const rules: Readonly<Record<string, Sentence>> = {
 
 /** How the choice is made, by rule or by family: for rows whose own story is short. */
 const order: Readonly<Record<string, string>> = {
-  'core.chain': 'No place was free in its window, so Core that can stand elsewhere made room.',
+  'core.chain': 'No place was free in its window, so Core that can stand elsewhere make room.',
   'core.rescue': 'Days that close are opened only for Core that are due very soon.',
   'core.bump': 'A more urgent Core goes before one that can wait.',
   'core.chain-moved': 'This one could stand elsewhere, the other one could not.',
@@ -178,14 +178,14 @@ export const WORDS = {
   thenNowhere: 'has none now and needs you',
 
   makeRoom: (moves: Mrkdwn) => md`To make room, ${moves}.`,
-  moved: (event: Mrkdwn, from: Mrkdwn, to: Mrkdwn) => md`${event} moved from ${from} to ${to}`,
-  movedOn: (event: Mrkdwn, to: Mrkdwn) => md`${event} moved to ${to}`,
-  gaveUp: (event: Mrkdwn, from: Mrkdwn) => md`${event} gave up its place with ${from}`,
-  gaveWay: (event: Mrkdwn) => md`${event} gave up its place`,
+  moved: (event: Mrkdwn, from: Mrkdwn, to: Mrkdwn) => md`${event} moves from ${from} to ${to}`,
+  movedOn: (event: Mrkdwn, to: Mrkdwn) => md`${event} moves to ${to}`,
+  gaveUp: (event: Mrkdwn, from: Mrkdwn) => md`${event} gives up its place with ${from}`,
+  gaveWay: (event: Mrkdwn) => md`${event} gives up its place`,
   fromThere: (move: Mrkdwn) => md`from there ${move}`,
   andNow: (what: Mrkdwn, place: Mrkdwn | null) =>
-    place === null ? md`${what} and has none now` : md`${what} and now stands with ${place}`,
-  moreMoved: (n: number) => `${n} more moved`,
+    place === null ? md`${what} and gets none` : md`${what} and then stands with ${place}`,
+  moreMoved: (n: number) => `${n} more move`,
   forWhom: (event: Mrkdwn) => md`The Core that needed the place is ${event}.`,
 
   shortNotice: (days: number, who: Mrkdwn) =>
@@ -199,6 +199,8 @@ export const WORDS = {
     n === 1
       ? md`The place is with ${events}, which comes first in the order.`
       : md`The places are with ${events}, which come first in the order.`,
+  urgency:
+    'What is due first comes first; then booked before new, then the earlier window, then the lower number.',
   waits: 'This one is the last of them, so it waits.',
   firstDay: (first: string) => `It belongs to its first day, ${first}.`,
   window: (first: string, due: string) => `It may be worked from ${first} on and is due ${due}.`,

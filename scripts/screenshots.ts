@@ -1,4 +1,4 @@
-// Takes the pictures of the readme from the running demo world: `npm run screenshots`. Needs a Chromium.
+// Takes the pictures of the readme and of the benchmark from running worlds: `npm run screenshots`. Needs a Chromium.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { createLog } from '../src/logging.ts';
 import { Person } from '../tests/browser/person.ts';
 import { MovingClock } from '../tests/support/app.ts';
 import { type Browser, launchChromium } from '../tests/support/chromium.ts';
+import { whyPictures } from './why-pictures.ts';
 
 const FOLDER = 'docs/images';
 const SIZE = { width: 1280, height: 860 };
@@ -135,6 +136,7 @@ try {
   await proposal(maya);
   await edit(maya);
   await report(maya, world, runId);
+  await whyPictures(browser, start, FOLDER);
 } finally {
   await browser?.close();
   await world.stop();

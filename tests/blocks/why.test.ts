@@ -185,12 +185,12 @@ describe('WF-8 Why? of a placed row', () => {
       { events: { ...fx.why.events, 612400: { ...fx.why.events[612_400]!, place: null } } },
     );
     expect(sentences(vm).slice(0, 2)).toEqual([
-      'Maya Okafor has room on Thu Nov 26 because other Core moved.',
-      'To make room, 612345 Little Fern Tea moved to Sam Lindqvist on Fri Nov 27, ' +
-        'from there 612400 Harbor Smoked Salmon gave up its place and has none now.',
+      'Maya Okafor has room on Thu Nov 26 because other Core move.',
+      'To make room, 612345 Little Fern Tea moves to Sam Lindqvist on Fri Nov 27, ' +
+        'from there 612400 Harbor Smoked Salmon gives up its place and gets none.',
     ]);
     expect(details(vm)).toContain(
-      '1. 613201 Brightwell Granola: new, to Maya Okafor on Thu Nov 26\n2. 612345 Little Fern Tea moved from',
+      '1. 613201 Brightwell Granola: new, to Maya Okafor on Thu Nov 26\n2. 612345 Little Fern Tea moves from',
     );
   });
 
@@ -204,7 +204,7 @@ describe('WF-8 Why? of a placed row', () => {
       ],
     });
     expect(sentences(vm)[1]).toBe(
-      'To make room, 612345 Little Fern Tea moved from Maya Okafor on Sat Nov 28 to Sam Lindqvist on Fri Nov 27.',
+      'To make room, 612345 Little Fern Tea moves from Maya Okafor on Sat Nov 28 to Sam Lindqvist on Fri Nov 27.',
     );
   });
 

@@ -53,11 +53,11 @@ describe.skipIf(!hasBrowser)('a manager asks why, in the browser', () => {
 
   it('why a Core stands where it does: the chain, event by event', async () => {
     await ruth.openWhy(byChain);
-    await ruth.modal.getByText('has room on Thu Nov 26 because other Core moved').waitFor();
+    await ruth.modal.getByText('has room on Thu Nov 26 because other Core move').waitFor();
     const text = await ruth.modal.innerText();
     expect(text).toContain(
-      'To make room, 700101 NUVO Almond Bites moved to Ines Farrow on Fri Nov 27, ' +
-        'from there 700109 TIDEWAY Shrimp Bites moved to Otto Brandeis on Sat Nov 28.',
+      'To make room, 700101 NUVO Almond Bites moves to Ines Farrow on Fri Nov 27, ' +
+        'from there 700109 TIDEWAY Shrimp Bites moves to Otto Brandeis on Sat Nov 28.',
     );
     await ruth.closeModal();
   });
