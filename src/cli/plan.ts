@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { InvariantError, ValidationError } from '../domain/errors.ts';
 import type { Problem } from '../domain/problems.ts';
 import { problemLine } from '../domain/problems.ts';
@@ -53,15 +53,14 @@ export function runPlanCommand(
   } catch (error) {
     if (error instanceof ValidationError) return refuse(problemsOfOptions(error, asked), output);
     if (!(error instanceof InvariantError)) throw error;
-    output.stderr(`${error.code}: ${error.message}\n`);
-    return 1;
+    return oneLine(`${error.code}: ${error.message}`, 1, output);
   }
 }
 
 function printPlan(snapshot: Snapshot, { out }: PlanOptions, output: Output): number {
   const proposal = plan(snapshot, clock);
   if (out !== undefined) return write(out, proposal, output);
-  output.stdout(json(proposal));
+  for (const piece of proposalJson(proposal)) output.stdout(piece);
   return 0;
 }
 
@@ -84,17 +83,48 @@ function clock(): number {
 
 function write(file: string, proposal: Proposal, output: Output): number {
   try {
-    writeFileSync(file, json(proposal));
+    const open = openSync(file, 'w');
+    try {
+      for (const piece of proposalJson(proposal)) writeSync(open, piece);
+    } finally {
+      closeSync(open);
+    }
     return 0;
   } catch (error) {
-    output.stderr(`${file}: cannot be written: ${messageOf(error)}\n`);
-    return 1;
+    return oneLine(`${file}: cannot be written: ${messageOf(error)}`, 1, output);
   }
 }
 
+/** A proposal as JSON with a row a line, in pieces: that of a large store does not fit into one string. */
+function* proposalJson(proposal: Proposal): Generator<string> {
+  const ROWS_A_PIECE = 200;
+  let before = '{';
+  for (const [key, value] of Object.entries(proposal)) {
+    yield `${before}\n${JSON.stringify(key)}: `;
+    before = ',';
+    if (key !== 'rows') {
+      yield JSON.stringify(value);
+      continue;
+    }
+    const { rows } = proposal;
+    for (let at = 0; at < rows.length; at += ROWS_A_PIECE) {
+      const lines = rows.slice(at, at + ROWS_A_PIECE).map((row) => JSON.stringify(row));
+      yield `${at === 0 ? '[' : ','}\n${lines.join(',\n')}`;
+    }
+    yield rows.length === 0 ? '[]' : '\n]';
+  }
+  yield '\n}\n';
+}
+
 function refuse(problems: readonly string[], output: Output): number {
-  for (const problem of problems) output.stderr(`${problem}\n`);
+  for (const problem of problems) oneLine(problem, 2, output);
   return 2;
+}
+
+/** One problem is one line, whatever the file or a name in it holds. */
+function oneLine(problem: string, status: number, output: Output): number {
+  output.stderr(`${problem.replace(/[\p{Cc}\s]+/gu, ' ')}\n`);
+  return status;
 }
 
 /** `changes[1]: …` in the words of the command line. */
@@ -117,7 +147,9 @@ function readJson(file: string): { json: unknown } | { problem: string } {
     return { problem: `${file}: cannot be read: ${messageOf(error)}` };
   }
   try {
-    return { json: JSON.parse(text) };
+    if (text.trim() === '') return { problem: `${file}: the file is empty` };
+    // Some editors begin a file with a byte order mark.
+    return { json: JSON.parse(text.replace(/^\uFEFF/, '')) };
   } catch (error) {
     return { problem: `${file}: not valid JSON: ${messageOf(error)}` };
   }

@@ -25,20 +25,30 @@ const weekday = z
   .min(0)
   .max(6)
   .transform((day) => day as Weekday);
-const instant = z
-  .string()
-  .refine(
-    (text) =>
-      /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
-      !Number.isNaN(Date.parse(text)),
-    { error: 'expected an ISO instant with offset, such as 2026-11-23T02:00:00-05:00' },
-  );
+const instant = z.string().refine(isInstant, {
+  error: 'expected an ISO instant with offset, such as 2026-11-23T02:00:00-05:00',
+  abort: true,
+});
+/** Days are compared as text, so the last day searched must not need a fifth digit. */
+const now = instant.refine((text) => text >= '1970' && text < '9999', {
+  error: 'expected a year from 1970 to 9998',
+});
 const sevenBooleans = z.array(z.boolean()).refine((days) => days.length === 7, {
   error: (issue) => `expected 7 booleans, got ${lengthOf(issue.input)}`,
 });
 const sevenOptional = z.array(z.boolean().nullable()).refine((days) => days.length === 7, {
   error: (issue) => `expected 7 values (true, false or null), got ${lengthOf(issue.input)}`,
 });
+
+/** `Date.parse` takes Feb 30 and 24:00 for the next day, so both are looked at by themselves. */
+function isInstant(text: string): boolean {
+  return (
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
+    isLocalDate(text.slice(0, 10)) &&
+    isLocalTime(text.slice(11, 16)) &&
+    !Number.isNaN(Date.parse(text))
+  );
+}
 
 function lengthOf(input: unknown): number {
   return Array.isArray(input) ? input.length : 0;
@@ -99,7 +109,7 @@ const proposed = z.strictObject({ eventRefNum: refNum, employeeId: id, date, tim
 
 export const snapshotSchema = z.strictObject({
   version: z.literal(1),
-  now: instant,
+  now,
   store: z.strictObject({
     id,
     name: z.string().optional(),

@@ -89,6 +89,15 @@ describe('daybreak plan', () => {
     expect(stderr).toMatch(/^.*absent\.json: cannot be read/);
   });
 
+  it('prints a row a line, and an empty plan as well', () => {
+    const { stdout } = run(JSON.stringify(generate('typical', 3)));
+    const { rows } = JSON.parse(stdout);
+    expect(rows.length).toBeGreaterThan(20);
+    expect(stdout.split('\n').filter((line) => line.startsWith('{"eventRefNum":'))).toHaveLength(rows.length);
+    const empty = run(JSON.stringify(store({})));
+    expect(JSON.parse(empty.stdout)).toMatchObject({ version: 1, rows: [], counters: { processed: 0 } });
+  });
+
   it('exits 1 when the output file cannot be written', () => {
     const result = run(JSON.stringify(generate('small', 1)), join(folder, 'no', 'such', 'folder.json'));
     expect(result.status).toBe(1);
