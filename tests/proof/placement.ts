@@ -20,8 +20,8 @@ import { instances, storeOf } from './instances.ts';
 import { Tally } from './tally.ts';
 
 const EXACT = 'CORE-4: placed set = exact optimum (highs)';
-/** Failed Core of one store whose bottleneck is checked. */
-const BOTTLENECKS = 5;
+/** Failed Core of one store whose bottleneck is checked, spread over all of them: later ones build on earlier searches. */
+const BOTTLENECKS = 6;
 
 /** Small stores: the placed set is what trying every assignment gives, and so is the optimum of both compact models. */
 export async function proveByBruteForce(count: number): Promise<Tally[]> {
@@ -70,7 +70,7 @@ export async function proveFrozen(preset: Preset, count: number): Promise<Frozen
     const question = coreQuestion(snapshot, proposal);
     await testExact(exact, id, question, proposal);
     await rules.test(id, () => checkProposal(snapshot, proposal).join('; ') || null);
-    for (const row of proposal.rows.filter(isFailedCore).slice(0, BOTTLENECKS))
+    for (const row of spread(failedCore(proposal, question), BOTTLENECKS))
       await bottlenecks.test(`${id} event ${row.eventRefNum}`, () => wrongBottleneck(question, row));
     await same.test(id, () => {
       if (textOf(plan(snapshot)) !== text) return 'a second run differs';
@@ -159,7 +159,23 @@ export function digestOf(counts: ReadonlyMap<Preset, number>): string {
   return hash.digest('hex');
 }
 
-const isFailedCore = (row: ProposalRow): boolean => row.type === 'core' && row.outcome === 'failed';
+/** In the order ≺, which is the order in which they failed. */
+function failedCore(proposal: Proposal, question: CoreQuestion): ProposalRow[] {
+  const rows = new Map(proposal.rows.map((row) => [row.eventRefNum, row]));
+  return question.contenders
+    .map(({ ref }) => rows.get(ref))
+    .filter((row) => row !== undefined)
+    .filter((row) => row.outcome === 'failed');
+}
+
+/** At most `count` of a list, the first and the last included. */
+function spread<T>(list: readonly T[], count: number): T[] {
+  if (list.length <= count) return [...list];
+  return Array.from(
+    { length: count },
+    (_, index) => list[Math.round((index * (list.length - 1)) / (count - 1))]!,
+  );
+}
 
 /** A proposal as it is compared: all of it but the time it took. */
 const textOf = (proposal: Proposal): string => JSON.stringify({ ...proposal, stats: null });
@@ -169,9 +185,10 @@ const textOf = (proposal: Proposal): string => JSON.stringify({ ...proposal, sta
  * way; one less can. Without a bottleneck it cannot even stand alone.
  */
 async function wrongBottleneck(question: CoreQuestion, row: ProposalRow): Promise<string | null> {
-  const competitors = row.explanation.bottleneck?.competitors ?? [];
+  const { competitors, n } = row.explanation.bottleneck ?? { competitors: [], n: 1 };
   const named = new Set([row.eventRefNum, ...competitors.map((one) => one.eventRefNum)]);
   const due = question.contenders.find((one) => one.ref === row.eventRefNum)!.due;
+  if (named.size !== n) return `${named.size} competitors are named, ${n} are counted`;
   if (competitors.some((one) => one.dueDate > due)) return 'a competitor is due later';
   const { accepted } = await solveLexicographic(modelOf(question, { only: named }));
   if (accepted.size >= named.size) return `its ${named.size} competitors can all stand`;
