@@ -50,9 +50,7 @@ function supervisorCanFollow(run: Run, coreRef: number): boolean {
 }
 
 function isOnlyBlocking(run: Run, booking: Booking): boolean {
-  const blocking = run.occupancy
-    .ofPersonDay(booking.employeeId, booking.date)
-    .filter((row) => row.event.blocking);
+  const blocking = run.occupancy.blockingOf(booking.employeeId, booking.date);
   return blocking.length === 1 && blocking[0]!.event === booking.event;
 }
 

@@ -99,15 +99,15 @@ const MISSING: Readonly<Record<Need, string>> = {
 };
 
 function meets(run: Run, need: Need, employeeId: string, date: LocalDate): boolean {
-  const rows = run.occupancy.ofPersonDay(employeeId, date);
+  const { occupancy } = run;
   switch (need) {
     case 'primary':
-      return rows.some((row) => row.event.isPrimary);
+      return occupancy.hasPrimary(employeeId, date);
     case 'core':
-      return rows.some((row) => row.event.type === 'core');
+      return occupancy.blockingOf(employeeId, date).some((row) => row.event.type === 'core');
     case 'anything':
-      return rows.length > 0;
+      return occupancy.ofPersonDay(employeeId, date).length > 0;
     case 'no-juicer':
-      return !rows.some((row) => isJuicerType(row.event.type));
+      return !occupancy.ofPersonDay(employeeId, date).some((row) => isJuicerType(row.event.type));
   }
 }

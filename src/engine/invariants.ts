@@ -170,7 +170,7 @@ type Figure = (occupancy: Occupancy, employeeId: string, date: LocalDate) => num
 type Limit = readonly [type: EventType, name: string, limit: number, figure: Figure];
 
 function coreOn(occupancy: Occupancy, employeeId: string, date: LocalDate): number {
-  return occupancy.ofPersonDay(employeeId, date).filter((row) => row.event.type === 'core').length;
+  return occupancy.blockingOf(employeeId, date).filter((row) => row.event.type === 'core').length;
 }
 
 function coreInWeekOf(occupancy: Occupancy, employeeId: string, date: LocalDate): number {

@@ -89,7 +89,7 @@ function fitsProduction(
   date: LocalDate,
   time: LocalTime,
 ): { by: string[]; victim: Booking | null } {
-  const blocking = run.occupancy.ofPersonDay(employee.id, date).filter((row) => row.event.blocking);
+  const blocking = run.occupancy.blockingOf(employee.id, date);
   const booking = blocking.length === 1 ? run.facts.postedByEvent.get(blocking[0]!.event.refNum) : undefined;
   const victim = booking && blocking[0]!.source === 'posted' && isVictim(run, booking) ? booking : null;
   const by = hardIds({ event, employeeId: employee.id, date, time }, 'auto', run.facts, run.occupancy, {

@@ -52,7 +52,7 @@ function startTime(run: Run, event: EngineEvent, date: LocalDate, claims: StepCl
   if (group === null) return times[0]!;
   const held = new Set(
     run.occupancy
-      .ofDay(date)
+      .digitalsOf(date)
       .filter((row) => stepGroup(row.event.type) === group)
       .map((row) => row.time),
   );
@@ -85,7 +85,7 @@ function tiersOf(run: Run, event: EngineEvent, date: LocalDate): Tier[] {
   if (!refreshes || weekday(date) !== SATURDAY) return rideAlongTiers(run.facts, event.type, date);
   const setupPeople = new Set(
     run.occupancy
-      .ofDay(date)
+      .digitalsOf(date)
       .filter((row) => row.event.type === 'digital_setup')
       .map((row) => row.employeeId),
   );

@@ -1,4 +1,6 @@
 import { weekOf } from '../domain/dates.ts';
+import type { Settings } from '../domain/settings.ts';
+import { isAllowedTime, stepGroup } from '../domain/start-times.ts';
 import type { LocalDate, LocalTime } from '../domain/types.ts';
 import type { Booking, EngineEvent, Facts } from './facts/model.ts';
 
@@ -18,6 +20,23 @@ export interface Taken {
 
 const NONE: readonly Taken[] = [];
 
+/** The store's rows of one date; digitals apart, because they take turns (TYPE-13). */
+interface StoreDay {
+  rows: Taken[];
+  digital: Taken[];
+}
+
+/**
+ * A person's rows of one date. Most rules only ask about the few that fill the day, and a Lead or the Club Supervisor may
+ * hold a great many short ones.
+ */
+interface PersonDay {
+  rows: Taken[];
+  blocking: Taken[];
+  /** Rows at a start time outside TYPE-14; worked out when first asked for. */
+  unusual: Taken[] | null;
+}
+
 /** A person's rows of one week, with the counts that are asked for at every turn. */
 interface PersonWeek {
   rows: Taken[];
@@ -26,14 +45,14 @@ interface PersonWeek {
 }
 
 interface PersonRows {
-  days: Map<LocalDate, Taken[]>;
+  days: Map<LocalDate, PersonDay>;
   weeks: Map<LocalDate, PersonWeek>;
 }
 
 /** Who is taken when. An event is taken at most once; adding it again replaces the old row. */
 export class Occupancy {
   private readonly byEvent = new Map<number, Taken>();
-  private readonly byDay = new Map<LocalDate, Taken[]>();
+  private readonly byDay = new Map<LocalDate, StoreDay>();
   private readonly byPerson = new Map<string, PersonRows>();
 
   /** Posted and foreign rows of a store, without posted rows of inactive events (TYPE-15). */
@@ -51,34 +70,41 @@ export class Occupancy {
   }
 
   add(row: Taken): void {
-    this.remove(row.event.refNum);
-    this.byEvent.set(row.event.refNum, row);
-    push(this.byDay, row.date, row);
-    const person = this.rowsOf(row.employeeId);
-    push(person.days, row.date, row);
-    const start = weekOf(row.date);
-    let week = person.weeks.get(start);
-    if (week === undefined) {
-      week = { rows: [], core: 0, production: 0 };
-      person.weeks.set(start, week);
-    }
+    const { event, employeeId, date } = row;
+    this.remove(event.refNum);
+    this.byEvent.set(event.refNum, row);
+    const day = getOrAdd(this.byDay, date, newStoreDay);
+    day.rows.push(row);
+    if (stepGroup(event.type) !== null) day.digital.push(row);
+    const person = getOrAdd(this.byPerson, employeeId, newPerson);
+    const personDay = getOrAdd(person.days, date, newPersonDay);
+    personDay.rows.push(row);
+    if (event.blocking) personDay.blocking.push(row);
+    personDay.unusual = null;
+    const week = getOrAdd(person.weeks, weekOf(date), newPersonWeek);
     week.rows.push(row);
-    if (row.event.type === 'core') week.core += 1;
-    else if (row.event.type === 'juicer_production') week.production += 1;
+    if (event.type === 'core') week.core += 1;
+    else if (event.type === 'juicer_production') week.production += 1;
   }
 
   /** Takes an event's row away and returns it; undefined when the event was not taken. */
   remove(refNum: number): Taken | undefined {
     const row = this.byEvent.get(refNum);
     if (row === undefined) return undefined;
+    const { event, employeeId, date } = row;
     this.byEvent.delete(refNum);
-    drop(this.byDay.get(row.date)!, row);
-    const person = this.rowsOf(row.employeeId);
-    drop(person.days.get(row.date)!, row);
-    const week = person.weeks.get(weekOf(row.date))!;
+    const day = this.byDay.get(date)!;
+    drop(day.rows, row);
+    if (stepGroup(event.type) !== null) drop(day.digital, row);
+    const person = this.byPerson.get(employeeId)!;
+    const personDay = person.days.get(date)!;
+    drop(personDay.rows, row);
+    if (event.blocking) drop(personDay.blocking, row);
+    personDay.unusual = null;
+    const week = person.weeks.get(weekOf(date))!;
     drop(week.rows, row);
-    if (row.event.type === 'core') week.core -= 1;
-    else if (row.event.type === 'juicer_production') week.production -= 1;
+    if (event.type === 'core') week.core -= 1;
+    else if (event.type === 'juicer_production') week.production -= 1;
     return row;
   }
 
@@ -88,7 +114,20 @@ export class Occupancy {
 
   /** All rows of a person on a date, as they stand now. */
   ofPersonDay(employeeId: string, date: LocalDate): readonly Taken[] {
-    return this.byPerson.get(employeeId)?.days.get(date) ?? NONE;
+    return this.byPerson.get(employeeId)?.days.get(date)?.rows ?? NONE;
+  }
+
+  /** Those of them that fill the person's day: Core, Production, Deep Clean, full-day Other. */
+  blockingOf(employeeId: string, date: LocalDate): readonly Taken[] {
+    return this.byPerson.get(employeeId)?.days.get(date)?.blocking ?? NONE;
+  }
+
+  /** Those of them that start at a time outside TYPE-14. */
+  unusualOf(employeeId: string, date: LocalDate, settings: Settings): readonly Taken[] {
+    const day = this.byPerson.get(employeeId)?.days.get(date);
+    if (day === undefined) return NONE;
+    day.unusual ??= day.rows.filter((row) => !isAllowedTime(row.event, date, row.time, row.block, settings));
+    return day.unusual;
   }
 
   /** All rows of a person in the week that begins with this Sunday, as they stand now. */
@@ -98,7 +137,12 @@ export class Occupancy {
 
   /** All rows of the store on a date, as they stand now. */
   ofDay(date: LocalDate): readonly Taken[] {
-    return this.byDay.get(date) ?? NONE;
+    return this.byDay.get(date)?.rows ?? NONE;
+  }
+
+  /** The digitals among them. */
+  digitalsOf(date: LocalDate): readonly Taken[] {
+    return this.byDay.get(date)?.digital ?? NONE;
   }
 
   all(): IterableIterator<Taken> {
@@ -123,29 +167,18 @@ export class Occupancy {
 
   /** Whether the person holds a Core or Production on the date. */
   hasPrimary(employeeId: string, date: LocalDate): boolean {
-    for (const row of this.ofPersonDay(employeeId, date)) if (row.event.isPrimary) return true;
-    return false;
+    return this.blockingOf(employeeId, date).some((row) => row.event.isPrimary);
   }
 
   /** Whether any blocking event of the person is taken on the date; `free(e, d)` is available and not this. */
   hasBlocking(employeeId: string, date: LocalDate): boolean {
-    for (const row of this.ofPersonDay(employeeId, date)) if (row.event.blocking) return true;
-    return false;
+    return this.blockingOf(employeeId, date).length > 0;
   }
 
   clone(): Occupancy {
     const copy = new Occupancy();
     for (const row of this.byEvent.values()) copy.add(row);
     return copy;
-  }
-
-  private rowsOf(employeeId: string): PersonRows {
-    let rows = this.byPerson.get(employeeId);
-    if (rows === undefined) {
-      rows = { days: new Map(), weeks: new Map() };
-      this.byPerson.set(employeeId, rows);
-    }
-    return rows;
   }
 }
 
@@ -155,10 +188,18 @@ export function takenOf(booking: Booking): Taken {
   return { event, employeeId, date, time, minutes: event.minutes, source, scheduleId, block, overflow };
 }
 
-function push(map: Map<LocalDate, Taken[]>, key: LocalDate, row: Taken): void {
-  const rows = map.get(key);
-  if (rows === undefined) map.set(key, [row]);
-  else rows.push(row);
+const newStoreDay = (): StoreDay => ({ rows: [], digital: [] });
+const newPerson = (): PersonRows => ({ days: new Map(), weeks: new Map() });
+const newPersonDay = (): PersonDay => ({ rows: [], blocking: [], unusual: null });
+const newPersonWeek = (): PersonWeek => ({ rows: [], core: 0, production: 0 });
+
+function getOrAdd<K, V>(map: Map<K, V>, key: K, create: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = create();
+    map.set(key, value);
+  }
+  return value;
 }
 
 function drop(rows: Taken[], row: Taken): void {

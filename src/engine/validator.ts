@@ -111,15 +111,15 @@ function inputOf(
     block: block ?? null,
     auto: context === 'auto',
     availability: availabilityOf(facts, employee, date),
-    others: othersOf(event, occupancy.ofPersonDay(employeeId, date), occupancy, options),
+    blocking: countingOf(event, occupancy.blockingOf(employeeId, date), occupancy, options),
     facts,
     occupancy,
     options,
   };
 }
 
-/** The person's rows of the date that count: all but the event's own, where nothing else is to be ignored. */
-function othersOf(
+/** The rows that count: all but the event's own, where nothing else is to be ignored. */
+function countingOf(
   event: Assignment['event'],
   rows: readonly Taken[],
   occupancy: Occupancy,
@@ -129,8 +129,7 @@ function othersOf(
   if (options.ignoreScheduleIds !== undefined || options.ignoreEventRefs !== undefined)
     return rows.filter((row) => counts({ event, options }, row));
   const own = occupancy.ofEvent(event.refNum);
-  const at = own === undefined ? -1 : rows.indexOf(own);
-  return at < 0 ? rows : rows.toSpliced(at, 1);
+  return own !== undefined && rows.includes(own) ? rows.filter((row) => row !== own) : rows;
 }
 
 /** A finding somebody confirmed for this very person and day. */

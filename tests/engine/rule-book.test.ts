@@ -50,19 +50,19 @@ const trials = fc
 const CONTEXTS: readonly ValidationContext[] = ['auto', 'manual', 'approval'];
 
 describe('the rules asked for an assignment', () => {
-  it('leave out none that would have had something to say about absence or company', () => {
+  it('leave out none that would have had something to say about absence or a full day', () => {
     let left = 0;
     fc.assert(
       fc.property(trials, ({ facts, occupancy, assignment, options }) => {
         const { event, employeeId, date, time, block = null } = assignment;
         const employee = facts.employeeById.get(employeeId)!;
         const availability = availabilityOf(facts, employee, date);
-        const others = occupancy
+        const blocking = occupancy
           .ofPersonDay(employeeId, date)
-          .filter((row) => counts({ event, options }, row));
+          .filter((row) => row.event.blocking && counts({ event, options }, row));
         const input: RuleInput = {
           ...{ event, employee, date, time, block, auto: true },
-          ...{ availability, others, facts, occupancy, options },
+          ...{ availability, blocking, facts, occupancy, options },
         };
         const asked = new Set(ALL_RULES.for(input).map(({ id }) => id));
         for (const [id, , applies, , rule] of RULES) {

@@ -67,8 +67,8 @@ function mayBeBumped({ facts, before }: Check, { event, employeeId, date }: Book
     !calendar.isLocked(date) &&
     event.daysToDue >= settings.bumpSafetyDays &&
     before()
-      .ofPersonDay(employeeId, date)
-      .every((row) => row.event === event || !row.event.blocking) &&
+      .blockingOf(employeeId, date)
+      .every((row) => row.event === event) &&
     before().coreInWeek(employeeId, weekOf(date)) <= settings.maxCorePerWeek &&
     window.some((day) => calendar.isOpen(day)) &&
     (supervisor === undefined || !facts.foreignByEvent.has(supervisor)) &&

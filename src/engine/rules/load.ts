@@ -2,7 +2,7 @@ import { formatDay, minutesOf, timeOf, weekOf } from '../../domain/dates.ts';
 import type { LocalDate } from '../../domain/types.ts';
 import type { Taken } from '../occupancy.ts';
 import type { Hit, RuleInput } from './model.ts';
-import { countOthers, counts, hit } from './model.ts';
+import { countOthers, counts, hit, otherThatDay } from './model.ts';
 
 /** How much one person, and the store, can take on a day and in a week. */
 
@@ -12,15 +12,15 @@ const isDeepClean = (row: Taken) => row.event.type === 'juicer_deep_clean';
 const isJuicerDay = (row: Taken) => isProduction(row) || isDeepClean(row);
 
 /** H7 (Core): how many a person may hold on a day; runs always plan one. */
-export function dailyLimit({ employee, date, facts, others, auto }: RuleInput): Hit | null {
+export function dailyLimit({ employee, date, facts, blocking, auto }: RuleInput): Hit | null {
   const limit = auto ? 1 : facts.settings.maxCorePerDay;
-  const cores = others.length < limit ? 0 : others.filter(isCore).length;
+  const cores = blocking.filter(isCore).length;
   if (cores + 1 <= limit) return null;
   return hit(
     'H7',
     () =>
       cores === 1
-        ? `${employee.name} already has Core ${others.find(isCore)!.event.label} on ${formatDay(date)}.`
+        ? `${employee.name} already has Core ${blocking.find(isCore)!.event.label} on ${formatDay(date)}.`
         : `${employee.name} already has ${cores} Core on ${formatDay(date)}.`,
     { limit, others: cores },
   );
@@ -42,14 +42,11 @@ export function weeklyLimit(input: RuleInput): Hit | null {
 }
 
 /** H9, DBL-1: two blocking events of one person must not overlap; touching ends do not. */
-export function overlap({ event, employee, date, time, others }: RuleInput): Hit | null {
-  if (!event.blocking || others.length === 0) return null;
+export function overlap({ event, employee, date, time, blocking }: RuleInput): Hit | null {
+  if (!event.blocking) return null;
   const start = minutesOf(time);
-  const other = others.find(
-    (row) =>
-      row.event.blocking &&
-      minutesOf(row.time) < start + event.minutes &&
-      start < minutesOf(row.time) + row.minutes,
+  const other = blocking.find(
+    (row) => minutesOf(row.time) < start + event.minutes && start < minutesOf(row.time) + row.minutes,
   );
   if (other === undefined) return null;
   return hit(
@@ -61,15 +58,16 @@ export function overlap({ event, employee, date, time, others }: RuleInput): Hit
 }
 
 /** H13 (Core, Production, Deep Clean): they exclude each other; a barista's Survey alone only asks for a confirmation. */
-export function juicerAndCore({ event, employee, date, others }: RuleInput): Hit | null {
+export function juicerAndCore(input: RuleInput): Hit | null {
+  const { event, employee, date, blocking } = input;
   if (event.type !== 'core') {
-    const core = others.find(isCore);
+    const core = blocking.find(isCore);
     return core === undefined ? null : juicerHit('H13.blocking', employee.name, date, core);
   }
-  const juicer = others.find(isJuicerDay);
+  const juicer = blocking.find(isJuicerDay);
   if (juicer !== undefined) return juicerHit('H13.blocking', employee.name, date, juicer);
   if (employee.jobTitle !== 'juicer_barista') return null;
-  const survey = others.find((row) => row.event.type === 'juicer_survey');
+  const survey = otherThatDay(input, (row) => row.event.type === 'juicer_survey');
   return survey === undefined ? null : juicerHit('H13.survey', employee.name, date, survey);
 }
 
@@ -87,9 +85,9 @@ export function deepCleanDay(input: RuleInput): Hit | null {
 }
 
 /** H15: a full-day Other leaves room for no other blocking event, and the reverse. */
-export function fullDay({ event, employee, date, others }: RuleInput): Hit | null {
+export function fullDay({ event, employee, date, blocking }: RuleInput): Hit | null {
   if (!event.blocking) return null;
-  const other = others.find((row) => row.event.blocking && (event.fullDayOther || row.event.fullDayOther));
+  const other = blocking.find((row) => event.fullDayOther || row.event.fullDayOther);
   if (other === undefined) return null;
   return hit(
     'H15',
@@ -100,8 +98,8 @@ export function fullDay({ event, employee, date, others }: RuleInput): Hit | nul
 
 /** H16 (Production): one a day, `maxJuicerProductionPerWeek` a week. */
 export function juicerLimit(input: RuleInput): Hit | null {
-  const { employee, date, facts, occupancy } = input;
-  const same = input.others.find(isProduction);
+  const { employee, date, facts, occupancy, blocking } = input;
+  const same = blocking.find(isProduction);
   if (same !== undefined)
     return hit(
       'H16',
@@ -110,6 +108,7 @@ export function juicerLimit(input: RuleInput): Hit | null {
     );
   const limit = facts.settings.maxJuicerProductionPerWeek;
   const week = weekOf(date);
+  if (occupancy.productionInWeek(employee.id, week) < limit) return null;
   const others = countOthers(input, occupancy.ofPersonWeek(employee.id, week), isProduction);
   if (others + 1 <= limit) return null;
   return hit(

@@ -38,8 +38,8 @@ export interface RuleInput {
   auto: boolean;
   /** AVAIL for the employee and the date. */
   availability: AvailabilityVerdict;
-  /** The employee's other rows of the date, without those that count for nothing. */
-  others: readonly Taken[];
+  /** The employee's other blocking rows of the date, without those that count for nothing. */
+  blocking: readonly Taken[];
   facts: Facts;
   occupancy: Occupancy;
   options: ValidateOptions;
@@ -70,6 +70,12 @@ export function counts({ event, options }: Pick<RuleInput, 'event' | 'options'>,
   )
     return false;
   return ignoreEventRefs === undefined || !ignoreEventRefs.includes(row.event.refNum);
+}
+
+/** The first of the employee's other rows of the date, short work included, that passes a test. */
+export function otherThatDay(input: RuleInput, test: (row: Taken) => boolean): Taken | undefined {
+  const rows = input.occupancy.ofPersonDay(input.employee.id, input.date);
+  return rows.find((row) => test(row) && counts(input, row));
 }
 
 /** How many rows of a list pass a test and count. */

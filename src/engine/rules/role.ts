@@ -4,12 +4,13 @@ import { isJuicerType, TYPE_NAMES } from '../../domain/event-types.ts';
 import type { EngineEvent } from '../facts/model.ts';
 import { rotationOf } from '../facts/rotation.ts';
 import type { Hit, RuleInput } from './model.ts';
-import { hit } from './model.ts';
+import { hit, otherThatDay } from './model.ts';
 
 /** Who may do what (§3.1) and whose turn it is (§3.2). */
 
 /** H6: the title does not do this work. Work that only people hand out (`manual`) is hard in runs alone. */
-export function role({ event, employee, date, others }: RuleInput): Hit | null {
+export function role(input: RuleInput): Hit | null {
+  const { event, employee, date } = input;
   const verdict = eligibility(employee, event.type, event.fullDayOther);
   if (verdict === 'no')
     return hit(
@@ -24,7 +25,7 @@ export function role({ event, employee, date, others }: RuleInput): Hit | null {
       () => `${kindOf(event)} is given to ${withArticle(TITLE_NAMES[employee.jobTitle])} by hand only.`,
     );
   if (event.fullDayOther && employee.jobTitle === 'juicer_barista') {
-    const juicer = others.find((row) => isJuicerType(row.event.type));
+    const juicer = otherThatDay(input, (row) => isJuicerType(row.event.type));
     if (juicer !== undefined)
       return hit(
         'H6.runs_only',

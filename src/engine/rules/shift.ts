@@ -7,7 +7,7 @@ import type { Facts } from '../facts/model.ts';
 import { primaryLead } from '../facts/rotation.ts';
 import type { Occupancy, Taken } from '../occupancy.ts';
 import type { Hit, RuleInput } from './model.ts';
-import { counts, hit } from './model.ts';
+import { counts, hit, otherThatDay } from './model.ts';
 
 /** How an event sits among the others of a person's day. */
 
@@ -15,17 +15,22 @@ const SATURDAY = 5;
 
 /** S2 (not Supervisor): too close to another event, unless the fixed times of the day make it so. */
 export function proximity(input: RuleInput): Hit | null {
-  const { event, employee, date, time, block, facts, others } = input;
-  const limit = facts.settings.proximityMinutes;
-  if (others.length === 0 || limit === 0 || employee.isClubSupervisor) return null;
-  const atAllowedTime = isAllowedTime(event, date, time, block, facts.settings);
-  const other = others.find((row) => {
-    if (row.event.type === 'supervisor') return false;
-    if ((event.isSecondary && row.event.isPrimary) || (event.isPrimary && row.event.isSecondary))
-      return false;
-    if (gap(input, row) >= limit) return false;
-    return !(atAllowedTime && isAllowedTime(row.event, date, row.time, row.block, facts.settings));
-  });
+  const { event, employee, date, time, block, facts, occupancy } = input;
+  const { settings } = facts;
+  const limit = settings.proximityMinutes;
+  if (limit === 0 || employee.isClubSupervisor) return null;
+  // Two events at allowed times are never too close, so beside one of those only the others matter.
+  const rows = isAllowedTime(event, date, time, block, settings)
+    ? occupancy.unusualOf(employee.id, date, settings)
+    : occupancy.ofPersonDay(employee.id, date);
+  const other = rows.find(
+    (row) =>
+      row.event.type !== 'supervisor' &&
+      !(event.isSecondary && row.event.isPrimary) &&
+      !(event.isPrimary && row.event.isSecondary) &&
+      gap(input, row) < limit &&
+      counts(input, row),
+  );
   if (other === undefined) return null;
   return hit(
     'S2',
@@ -36,8 +41,8 @@ export function proximity(input: RuleInput): Hit | null {
 }
 
 /** S4 (secondary events): for somebody without Core or Production that day. */
-export function noPrimary({ employee, date, others }: RuleInput): Hit | null {
-  if (employee.isClubSupervisor || others.some((row) => row.event.isPrimary)) return null;
+export function noPrimary({ employee, date, blocking }: RuleInput): Hit | null {
+  if (employee.isClubSupervisor || blocking.some((row) => row.event.isPrimary)) return null;
   return hit('S4', () => `${employee.name} has no Core or Production on ${formatDay(date)}.`);
 }
 
@@ -73,7 +78,7 @@ export function isBlockOneReserved(
   if (lead === null || lead.isClubSupervisor || !isAvailable(facts, lead, date)) return false;
   const others = arriveTimes(facts.settings).slice(1);
   return occupancy
-    .ofPersonDay(lead.id, date)
+    .blockingOf(lead.id, date)
     .some(
       (row) =>
         row.event.type === 'core' && row.source !== 'run' && others.includes(row.time) && countsRow(row),
@@ -81,19 +86,20 @@ export function isBlockOneReserved(
 }
 
 /** S7: light work on top of a Production, other than its own Survey. */
-export function productionExtra({ event, employee, date, facts, others }: RuleInput): Hit | null {
+export function productionExtra({ event, employee, date, facts, blocking }: RuleInput): Hit | null {
   if (event.blocking) return null;
-  const production = others.find((row) => row.event.type === 'juicer_production');
+  const production = blocking.find((row) => row.event.type === 'juicer_production');
   if (production === undefined) return null;
   if (production.event.refNum === facts.pairing.productionOfSurvey.get(event.refNum)) return null;
   return hit('S7', () => `${employee.name} has Juicer Production on ${formatDay(date)}.`);
 }
 
 /** S8 (digitals): two of one step group for one person at one time. */
-export function digitalSameTime({ event, employee, date, time, others }: RuleInput): Hit | null {
+export function digitalSameTime(input: RuleInput): Hit | null {
+  const { event, employee, date, time } = input;
   if (employee.isClubSupervisor) return null;
   const group = stepGroup(event.type);
-  const other = others.find((row) => row.time === time && stepGroup(row.event.type) === group);
+  const other = otherThatDay(input, (row) => row.time === time && stepGroup(row.event.type) === group);
   if (other === undefined) return null;
   return hit(
     'S8',
@@ -103,9 +109,10 @@ export function digitalSameTime({ event, employee, date, time, others }: RuleInp
 }
 
 /** S9 (Refresh and plain Digital): Saturday's Refresh for the person who has the Setup. */
-export function setupAndRefresh({ employee, date, others }: RuleInput): Hit | null {
+export function setupAndRefresh(input: RuleInput): Hit | null {
+  const { employee, date } = input;
   if (employee.isClubSupervisor || weekday(date) !== SATURDAY) return null;
-  if (!others.some((row) => row.event.type === 'digital_setup')) return null;
+  if (otherThatDay(input, (row) => row.event.type === 'digital_setup') === undefined) return null;
   return hit('S9', () => `${employee.name} has the Digital Setup on ${formatDay(date)}.`);
 }
 

@@ -31,10 +31,10 @@ const mayBeClose: Applies = (type) => type !== 'supervisor';
 const isRefresh: Applies = (type) => stepGroup(type) === 'refresh';
 
 /**
- * When a rule can hit at all: always; only while the person is away (not active, or AVAIL says no); only in company,
- * when the person has other work that day.
+ * When a rule can hit at all: always; only while the person is away (not active, or AVAIL says no); only when the person
+ * is busy with other blocking work that day.
  */
-type When = 'always' | 'away' | 'company';
+type When = 'always' | 'away' | 'busy';
 
 /** The constraints of §7.1 in the order findings are reported, each with the event types and the case it is for. */
 export const RULES: readonly (readonly [
@@ -50,27 +50,27 @@ export const RULES: readonly (readonly [
   ['H4', 'availability', isAny, 'away', calendar.availability],
   ['H5', 'inactive', isAny, 'away', calendar.inactive],
   ['H6', 'role', isAny, 'always', role.role],
-  ['H7', 'daily_limit', isCore, 'company', load.dailyLimit],
+  ['H7', 'daily_limit', isCore, 'busy', load.dailyLimit],
   ['H8', 'weekly_limit', isCore, 'always', load.weeklyLimit],
-  ['H9', 'overlap', mayBlock, 'company', load.overlap],
+  ['H9', 'overlap', mayBlock, 'busy', load.overlap],
   ['H10', 'start_date', isAny, 'always', calendar.startDate],
   ['H11', 'due_date', isAny, 'always', calendar.dueDate],
   ['H12', 'locked_day', isAny, 'always', calendar.lockedDay],
-  ['H13', 'juicer_core', isCoreOrJuicerDay, 'company', load.juicerAndCore],
+  ['H13', 'juicer_core', isCoreOrJuicerDay, 'always', load.juicerAndCore],
   ['H14', 'deep_clean_day', isJuicerDay, 'always', load.deepCleanDay],
-  ['H15', 'full_day', mayBlock, 'company', load.fullDay],
+  ['H15', 'full_day', mayBlock, 'busy', load.fullDay],
   ['H16', 'juicer_limit', isProduction, 'always', load.juicerLimit],
   ['H17', 'weekly_minutes', mayBlock, 'always', load.weeklyMinutes],
   ['H18', 'auto_excluded', isAny, 'always', calendar.autoExcluded],
   ['S1', 'cs_regular', isCoreOrOther, 'always', role.clubSupervisorOnRegularWork],
-  ['S2', 'proximity', mayBeClose, 'company', shift.proximity],
+  ['S2', 'proximity', mayBeClose, 'always', shift.proximity],
   ['S3', 'short_notice', isAny, 'always', calendar.shortNotice],
   ['S4', 'no_primary', isSecondaryType, 'always', shift.noPrimary],
   ['S5', 'time_not_allowed', isAny, 'always', shift.timeNotAllowed],
   ['S6', 'lead_block', isCore, 'always', shift.leadBlock],
-  ['S7', 'production_extra', mayBeLight, 'company', shift.productionExtra],
-  ['S8', 'digital_same_time', isDigitalType, 'company', shift.digitalSameTime],
-  ['S9', 'setup_refresh', isRefresh, 'company', shift.setupAndRefresh],
+  ['S7', 'production_extra', mayBeLight, 'busy', shift.productionExtra],
+  ['S8', 'digital_same_time', isDigitalType, 'always', shift.digitalSameTime],
+  ['S9', 'setup_refresh', isRefresh, 'always', shift.setupAndRefresh],
   ['S10', 'rotation_differs', isJuicerType, 'always', role.rotationDiffers],
   ['S11', 'lead_time', isAny, 'always', calendar.leadTime],
 ];
@@ -80,9 +80,9 @@ export class RuleBook {
   readonly #lists: Readonly<Record<EventType, readonly (readonly RuleEntry[])[]>>;
 
   constructor(keep: (id: string) => boolean) {
-    const listOf = (type: EventType, away: boolean, company: boolean): RuleEntry[] =>
+    const listOf = (type: EventType, away: boolean, busy: boolean): RuleEntry[] =>
       RULES.filter(([id, , applies]) => keep(id) && applies(type))
-        .filter(([, , , when]) => when === 'always' || (when === 'away' ? away : company))
+        .filter(([, , , when]) => when === 'always' || (when === 'away' ? away : busy))
         .map(([id, code, , , rule]) => ({ id, code, rule }));
     const listsOf = (type: EventType) => [
       listOf(type, false, false),
@@ -97,9 +97,9 @@ export class RuleBook {
   }
 
   /** The rules that can hit this assignment, in the order of the table. */
-  for({ event, employee, date, availability, others }: RuleInput): readonly RuleEntry[] {
+  for({ event, employee, date, availability, blocking }: RuleInput): readonly RuleEntry[] {
     const away = !availability.available || !isActive(employee, date);
-    return this.#lists[event.type][(away ? 2 : 0) + (others.length > 0 ? 1 : 0)]!;
+    return this.#lists[event.type][(away ? 2 : 0) + (blocking.length > 0 ? 1 : 0)]!;
   }
 }
 
