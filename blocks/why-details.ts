@@ -8,7 +8,7 @@ import { checkedSuggestions, moveLine } from './why-checks.ts';
 import { countsByRule } from './why-failed.ts';
 import type { WhyCandidateVm, WhyVm } from './why-model.ts';
 import { movedSentences, moveOf, ruleOf, takesSentence } from './why-placed.ts';
-import { datesOf, eventIn, groupsIn, listedPlace, nameOf, placeIn } from './why-sentences.ts';
+import { consideredIn, datesOf, eventIn, groupsIn, listedPlace, nameOf, placeIn } from './why-sentences.ts';
 import { WORDS } from './why-words.ts';
 import { day } from './words.ts';
 
@@ -110,6 +110,8 @@ function swap(vm: WhyVm): Mrkdwn[] {
 
 function chain(vm: WhyVm): Mrkdwn[] {
   const links = vm.explanation.chain ?? [];
+  // A chain of one is a free place: nothing moves.
+  if (links.length < 2) return [];
   const entries = links.map(({ eventRefNum, from, to }, i) =>
     from === null && to !== null
       ? md`${i + 1}. ${eventIn(vm, eventRefNum)}: ${WORDS.newHere} ${placeIn(vm, to)}`
@@ -126,7 +128,7 @@ function how(vm: WhyVm): Mrkdwn[] {
 
 /** A placed row: everybody considered, in order. */
 function people(vm: WhyVm): Mrkdwn[] {
-  const named = vm.explanation.candidates.filter(({ employeeId }) => employeeId !== undefined);
+  const named = consideredIn(vm).filter(({ employeeId }) => employeeId !== undefined);
   const entries = named.map((candidate, i) => {
     const who = md`${nameOf(vm, candidate.employeeId ?? '')}, ${day(candidate.date)}`;
     if (candidate.verdict === 'chosen')

@@ -1,7 +1,7 @@
 import { personName } from './row-line.ts';
 import { data, join, type Mrkdwn, md, raw } from './text.ts';
 import type { WhyTimedPlaceVm, WhyVm } from './why-model.ts';
-import { atLeastThree, datesOf, eventIn, groupsIn, nameOf, placeIn } from './why-sentences.ts';
+import { atLeastThree, consideredIn, datesOf, eventIn, groupsIn, nameOf, placeIn } from './why-sentences.ts';
 import { WORDS } from './why-words.ts';
 import { day } from './words.ts';
 
@@ -130,9 +130,7 @@ export function takesSentence(vm: WhyVm, victim: number): Mrkdwn {
 /** The days that were tried in vain. */
 function nobodyFree(vm: WhyVm): Mrkdwn {
   const at = chosen(vm);
-  const others = vm.explanation.candidates.filter(
-    ({ date, by }) => date !== at?.date && date < vm.row.dueDate && by.length > 0,
-  );
+  const others = consideredIn(vm).filter(({ date, by }) => date !== at?.date && by.length > 0);
   if (others.length === 0) return raw('');
   const days = WORDS.days(datesOf(others));
   return vm.explanation.rule?.startsWith('core.')

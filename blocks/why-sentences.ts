@@ -84,6 +84,15 @@ export function atLeastThree(vm: WhyVm, sentences: Mrkdwn[]): Mrkdwn[] {
   return [...sentences, raw(window)];
 }
 
+/**
+ * Who was considered. A Core on a day kept for urgent ones may have been looked for on its first ordinary day, which
+ * can lie after its window; nobody asks about that day.
+ */
+export function consideredIn({ row, explanation }: WhyVm): WhyCandidateVm[] {
+  const core = explanation.rule?.startsWith('core.') === true && row.dueDate !== '';
+  return explanation.candidates.filter(({ date }) => !core || date < row.dueDate);
+}
+
 /** Days in ascending order, each once. */
 export function datesOf(places: readonly { date: string }[]): string[] {
   return [...new Set(places.map(({ date }) => date))].sort();

@@ -191,7 +191,9 @@ export const WORDS = {
   shortNotice: (days: number, who: Mrkdwn) =>
     days <= 0
       ? md`It is today, so ${who} has to be told at once.`
-      : md`It is only ${count(days, 'day')} ahead, so ${who} has to be told.`,
+      : days === 1
+        ? md`It is tomorrow, so ${who} has to be told.`
+        : md`It is only ${count(days, 'day')} ahead, so ${who} has to be told.`,
 
   tight: (n: number, due: string, places: number, first: string, last: string) =>
     `${number(n).toLowerCase()} Core due by ${due} share ${number(places).toLowerCase()} free person-${places === 1 ? 'day' : 'days'}, ${span(first, last)}.`,

@@ -260,6 +260,17 @@ describe('WF-8 Why? of a placed row', () => {
     );
   });
 
+  it('a day after its window is not told', () => {
+    const vm = placed({
+      rule: 'core.chain',
+      chain: [{ eventRefNum: 613_201, from: null, to: maya }],
+      candidates: [blocked('e-sam', 'H7', '2026-12-07'), { ...maya, verdict: 'chosen', by: [] }],
+    });
+    expect(first(vm)).not.toContain('Dec 7');
+    expect(details(vm)).not.toContain('Dec 7');
+    expect(details(vm)).not.toContain('What moves along');
+  });
+
   it('never more than four sentences', () => {
     for (const rule of ['core.chain', 'core.bump', 'core.chain-moved', 'juicer.rotation', 'x'])
       for (const edited of [true, false])
