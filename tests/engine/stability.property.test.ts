@@ -68,6 +68,15 @@ describe('a store that has not changed is planned as before', () => {
   );
 });
 
+describe('a booking that was sent away and found no place', () => {
+  it.each([1117, 1132])('keeps out of the way of who took its place (infeasible %i)', (number) => {
+    const snapshot = generate('infeasible', number, '2026-11-20');
+    const base = plan(snapshot);
+    expect(base.rows.some((row) => row.failure?.code === 'BUMPED_NOT_REPLACED')).toBe(true);
+    expect(standing(plan({ ...snapshot, previous: previousOf(base) }))).toEqual(standing(base));
+  });
+});
+
 describe('one event that is gone changes nothing else but what the rules force', () => {
   const lose = [
     ['canceled', canceled],

@@ -111,7 +111,7 @@ describe('what if', () => {
       [{ kind: 'time_off', employeeId: 'ben', date: SAT }],
     );
     expect(countChanges(difference)).toBe(0);
-    expect(changed.rows).toEqual(base.rows);
+    expect(changed.counters).toEqual(base.counters);
   });
 
   it('the changed snapshot replays the changed plan, and a given base plan is used', () => {
