@@ -24,28 +24,34 @@ afterEach(async () => {
   stage.close();
 });
 
-/** Seven Core that have only one day, and e4 is off on it: a real run finds no place for the last one. */
-async function tightDay(): Promise<{
-  run: number;
-  failed: { id: number; ver: number };
-  placed: { id: number; ver: number };
-}> {
+interface Subject {
+  id: number;
+  ver: number;
+}
+/** Seven Core that have only one day, and these people are off on it: a real run leaves the last ones without a place. */
+async function tightDay(
+  off: readonly string[] = ['e4'],
+  booked: readonly number[] = [],
+): Promise<{ run: number; failed: Subject; placed: Subject }> {
   const { fixture } = stage;
   for (const core of CORES)
     await fixture.event(core, { startDate: DAY, dueDate: '2026-11-29', projectName: `Item ${core}` });
-  await db.client.timeOff.create({
-    data: {
-      ...{ storeId: fixture.storeId, employeeId: fixture.person('e4'), status: 'approved' },
-      ...{ startDate: DAY, endDate: DAY },
-    },
-  });
+  for (const core of booked) await fixture.booking(core, 'e1', DAY);
+  for (const person of off)
+    await db.client.timeOff.create({
+      data: {
+        ...{ storeId: fixture.storeId, employeeId: fixture.person(person), status: 'approved' },
+        ...{ startDate: DAY, endDate: DAY },
+      },
+    });
   const runs = new RunService({ db, clock: fixture.clock, log: stage.deps.log });
   const { runId } = await runs.execute(await runs.begin(fixture.storeId, 'system', { runType: 'automatic' }));
   const subject = async (event: number) => {
     const { id, version } = await fixture.row(runId, event);
     return { id, ver: version };
   };
-  return { run: runId, failed: await subject(LAST), placed: await subject(CORES[0]!) };
+  const placed = CORES.find((core) => !booked.includes(core))!;
+  return { run: runId, failed: await subject(LAST), placed: await subject(placed) };
 }
 
 const whyNot = (row: { id: number; ver: number }) =>
@@ -70,6 +76,25 @@ describe('WF-8: Why not?', () => {
     expect(shown).toContain('Person e4 has Sat Nov 28 off.');
     expect(shown).toMatch(
       /_Checked:_ if that day could be worked, it would stand with Person e4 on Sat Nov 28 at \d\d:\d\d; nothing else changes\./,
+    );
+  });
+
+  it('a change that helps a more urgent one says so', async () => {
+    const { failed } = await tightDay(['e3', 'e4']);
+    await whyNot(failed);
+    expect(stage.shown()).toContain(
+      `_Checked:_ if that day could be worked, that would place the more urgent ${LAST - 1} Item ${LAST - 1} instead; this one would still wait.`,
+    );
+  });
+
+  it('a booking that would have to give way is named as what loses its place', async () => {
+    const [first = 0] = CORES;
+    const { failed } = await tightDay(['e4'], [first]);
+    await whyNot(failed);
+    expect(stage.shown()).toMatch(
+      new RegExp(
+        `Move ${first} \\(due Sun Nov 29\\)[^}]*it would stand with Person e1[^}]*\\*${first} Item ${first} would lose its place\\*`,
+      ),
     );
   });
 
