@@ -42,17 +42,24 @@ function pairSupervisors(events: readonly EngineEvent[]) {
   for (const [rule, sharedIn] of SHARED_IN_NAMES) {
     waiting = waiting.filter((supervisor) => !coreOfSupervisor.has(supervisor.refNum));
     if (waiting.length === 0) break;
-    const sharing = groupBy(cores, (core) => sharedIn(core.name));
+    const free = groupBy(
+      cores.filter((core) => !supervisorOfCore.has(core.refNum)),
+      (core) => sharedIn(core.name),
+    );
     for (const supervisor of waiting) {
       const key = sharedIn(supervisor.name);
-      const free = (key === null ? undefined : sharing.get(key))?.filter(
-        (core) => !supervisorOfCore.has(core.refNum) && windowsOverlap(core, supervisor),
-      );
-      const core = free?.find((candidate) => candidate.startDate === supervisor.startDate) ?? free?.[0];
+      const core = key === null ? undefined : takePartner(supervisor, free.get(key) ?? []);
       if (core !== undefined) link(supervisor, core, rule);
     }
   }
   return { coreOfSupervisor, supervisorOfCore, ruleOfSupervisor };
+}
+
+/** PAIR-4: takes the Core with the same start date out of the list, else the first whose window shares a day. */
+function takePartner(supervisor: EngineEvent, free: EngineEvent[]): EngineEvent | undefined {
+  const twin = free.findIndex((core) => core.startDate === supervisor.startDate);
+  const at = twin >= 0 ? twin : free.findIndex((core) => windowsOverlap(core, supervisor));
+  return at < 0 ? undefined : free.splice(at, 1)[0];
 }
 
 function pairSurveys(events: readonly EngineEvent[]) {
