@@ -20,11 +20,11 @@ export function registerPlanCommands(program: Command): void {
     .command('plan <file>')
     .description('run the engine on a snapshot file and print the proposal; no database, no Slack')
     .option('--out <file>', 'write the proposal to a file instead of standard output')
-    .option('--without-employee <person>', 'what if this person were gone (repeatable)', collect, [])
-    .option('--time-off <person:date>', 'what if this person were off that day (repeatable)', collect, [])
-    .option('--add-available <person:date>', 'what if this person came in that day (repeatable)', collect, [])
-    .option('--unlock <date>', 'what if this locked day were open (repeatable)', collect, [])
-    .option('--move-posted <event>', 'what if this booking were taken away (repeatable)', collect, [])
+    .option('--without-employee <person>', 'what if this person were gone (repeatable)', collect)
+    .option('--time-off <person:date>', 'what if this person were off that day (repeatable)', collect)
+    .option('--add-available <person:date>', 'what if this person came in that day (repeatable)', collect)
+    .option('--unlock <date>', 'what if this locked day were open (repeatable)', collect)
+    .option('--move-posted <event>', 'what if this booking were taken away (repeatable)', collect)
     .option('--json', 'with a what-if: print the difference as JSON')
     .action((file: string, options: PlanOptions) => {
       const status = runPlanCommand(file, options);
@@ -104,7 +104,7 @@ export function registerPlanCommands(program: Command): void {
 }
 
 /** Every value of an option that may be given several times. */
-function collect(value: string, values: readonly string[]): readonly string[] {
+function collect(value: string, values: readonly string[] = []): readonly string[] {
   return [...values, value];
 }
 

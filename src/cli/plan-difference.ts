@@ -3,7 +3,7 @@ import { shortName } from '../domain/event-types.ts';
 import type { Failure } from '../engine/proposal.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
 import type { StayReason } from '../engine/what-if/bookings.ts';
-import type { RowChange, Spot } from '../engine/what-if/difference.ts';
+import type { Counters, RowChange, Spot } from '../engine/what-if/difference.ts';
 import { countChanges } from '../engine/what-if/difference.ts';
 import type { WhatIf } from '../engine/what-if/what-if.ts';
 
@@ -49,15 +49,16 @@ export function differenceText(answer: WhatIf, snapshot: Snapshot): string {
     ),
   ];
   const nothing = countChanges(difference) === 0 ? ['Nothing changes.'] : [];
-  return [...nothing, counters(answer), ...lines].map((text) => `${text}\n`).join('');
+  const taken = answer.taken.length === 0 ? [] : [`Bookings planned again: ${answer.taken.length}.`];
+  return [...nothing, counters(answer), ...taken, ...lines].map((text) => `${text}\n`).join('');
 }
 
 function counters({ base, changed }: WhatIf): string {
-  const figure = (key: 'processed' | 'placed' | 'swaps' | 'failed'): string => {
+  const figure = (name: string, key: keyof Counters): string => {
     const [before, after] = [base.counters[key], changed.counters[key]];
-    return before === after ? String(before) : `${before} → ${after}`;
+    return `${name} ${before === after ? before : `${before} → ${after}`}`;
   };
-  return `${figure('processed')} planned, ${figure('placed')} placed, ${figure('swaps')} swaps, ${figure('failed')} need a person.`;
+  return `${figure('Planned', 'processed')}, ${figure('placed', 'placed')}, ${figure('swaps', 'swaps')}, ${figure('without a place', 'failed')}.`;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

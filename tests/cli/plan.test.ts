@@ -6,6 +6,7 @@ import { generate } from '../../sandbox/data/generator/presets.ts';
 import type { PlanOptions } from '../../src/cli/plan.ts';
 import { runPlanCommand } from '../../src/cli/plan.ts';
 import { core, FRI, lead, only, posted, SAT, specialist, store, THU } from '../engine/support/store.ts';
+import { Terminal } from './daybreak.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -127,7 +128,8 @@ describe('daybreak plan with a what-if', () => {
     expect(stderr).toBe('');
     expect(status).toBe(0);
     expect(stdout.split('\n')).toEqual([
-      '2 → 3 planned, 1 placed, 0 swaps, 1 → 2 need a person.',
+      'Planned 2 → 3, placed 1, swaps 0, without a place 1 → 2.',
+      'Bookings planned again: 1.',
       '',
       'Needs a person now (1)',
       expect.stringMatching(/^2 Item 2: Ben Fri Nov 27 10:15 → no place\. \S.*\.$/),
@@ -141,7 +143,7 @@ describe('daybreak plan with a what-if', () => {
   it('says what is newly placed, and that nothing changes', () => {
     const open = ask({ unlock: [SAT], addAvailable: [`ben:${SAT}`] });
     expect(open.stdout).toContain('Newly placed (1)\n3 Item 3: no place → Ben Sat Nov 28 10:15\n');
-    expect(open.stdout).toContain('1 → 2 placed');
+    expect(open.stdout).toContain('placed 1 → 2');
     const idle = ask({ timeOff: ['ana:2026-12-24'] });
     expect(idle.stdout.split('\n')[0]).toBe('Nothing changes.');
   });
@@ -196,5 +198,22 @@ describe('daybreak plan with a what-if', () => {
       expect.stringMatching(/^--move-posted 1: 1 .* is not booked$/),
       '--without-employee eve: no employee has the id "eve"; known are ana, ben',
     ]);
+  });
+
+  it('takes every option several times on the command line', async () => {
+    const terminal = new Terminal();
+    const file = terminal.file('store.json', content);
+    const line = `plan ${file} --add-available ben:${SAT} --unlock ${SAT} --time-off ana:${THU} --time-off ana:${FRI} --json`;
+    const ended = await terminal.run(line);
+    expect(ended).toMatchObject({ status: 0, stderr: '' });
+    const { moved, newlyPlaced } = JSON.parse(ended.stdout);
+    expect(moved).toMatchObject([{ eventRefNum: 1, after: { employeeId: 'ben', date: THU } }]);
+    expect(newlyPlaced).toMatchObject([{ eventRefNum: 3, after: { employeeId: 'ben', date: SAT } }]);
+    const wrong = await terminal.run(`plan ${file} --time-off ana --time-off ana:${FRI} --time-off ben`);
+    expect(wrong).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: '--time-off: expected PERSON:DATE, got "ana"\n--time-off: expected PERSON:DATE, got "ben"\n',
+    });
   });
 });
