@@ -1,5 +1,5 @@
-import type { LocalDate } from '../domain/types.ts';
-import type { EngineEmployee, Facts } from './facts/model.ts';
+import { onceByDate } from './facts/by-date.ts';
+import type { EngineEmployee } from './facts/model.ts';
 import { rotationOf } from './facts/rotation.ts';
 
 /** The people of one date as the candidate lists name them, each list in id order. */
@@ -20,24 +20,8 @@ export interface Crew {
   clubSupervisorLeads: boolean;
 }
 
-const caches = new WeakMap<Facts, Map<LocalDate, Crew>>();
-
 /** Who is who on a date. */
-export function crewOf(facts: Facts, date: LocalDate): Crew {
-  let byDate = caches.get(facts);
-  if (byDate === undefined) {
-    byDate = new Map();
-    caches.set(facts, byDate);
-  }
-  let crew = byDate.get(date);
-  if (crew === undefined) {
-    crew = lookUp(facts, date);
-    byDate.set(date, crew);
-  }
-  return crew;
-}
-
-function lookUp(facts: Facts, date: LocalDate): Crew {
+export const crewOf = onceByDate((facts, date): Crew => {
   const { primary, backup, wrongTitle } = rotationOf(facts, date, 'primary_lead');
   const otherLeads = facts.employees.filter((employee) => employee.isLead && employee !== primary);
   const remainingLeads = otherLeads.filter((employee) => employee !== backup);
@@ -53,4 +37,4 @@ function lookUp(facts: Facts, date: LocalDate): Crew {
     clubSupervisors: facts.employees.filter((employee) => employee.isClubSupervisor),
     clubSupervisorLeads: primary?.isClubSupervisor ?? false,
   };
-}
+});

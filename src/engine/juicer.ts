@@ -183,7 +183,7 @@ function placeByFallback(
 
 function fallbackTier(run: Run, event: EngineEvent, date: LocalDate): Tier {
   const rule = event.type === 'juicer_production' ? 'juicer.fallback' : 'juicer.deep-clean';
-  return { rank: 3, rule, people: fallbackJuicers(run, date) };
+  return { rank: 3, rule, people: fallbackJuicers(run.facts, date) };
 }
 
 function placeOn(

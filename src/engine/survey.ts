@@ -53,7 +53,7 @@ function standAloneTiers(run: Run, date: LocalDate): Tier[] {
   const { primary, backup } = rotationOf(run.facts, date, 'juicer');
   const onRotation = primary ? [primary] : [];
   const onBackup = backup ? [backup] : [];
-  const others = run.facts.settings.juicerFallback ? fallbackJuicers(run, date) : [];
+  const others = run.facts.settings.juicerFallback ? fallbackJuicers(run.facts, date) : [];
   const supervisors = run.facts.employees.filter((employee) => employee.isClubSupervisor);
   const last = 'juicer.last-resort';
   return [

@@ -1,6 +1,7 @@
 import { weekday } from '../../domain/dates.ts';
 import { fitsRotation } from '../../domain/eligibility.ts';
 import type { LocalDate, RotationType } from '../../domain/types.ts';
+import { onceByDate } from './by-date.ts';
 import type { EngineEmployee, Facts } from './model.ts';
 
 /** §3.2: who is on a rotation on a date. Somebody inactive or unavailable is still present here. */
@@ -13,21 +14,14 @@ export interface RotationSlot {
   wrongTitle: readonly EngineEmployee[];
 }
 
-const caches = new WeakMap<Facts, Record<RotationType, Map<LocalDate, RotationSlot>>>();
+const SLOT_OF: Readonly<Record<RotationType, (facts: Facts, date: LocalDate) => RotationSlot>> = {
+  juicer: onceByDate((facts, date) => lookUp(facts, date, 'juicer')),
+  primary_lead: onceByDate((facts, date) => lookUp(facts, date, 'primary_lead')),
+};
 
 /** The rotation of a date: its exception, else the row of the weekday. */
 export function rotationOf(facts: Facts, date: LocalDate, type: RotationType): RotationSlot {
-  let slots = caches.get(facts);
-  if (slots === undefined) {
-    slots = { juicer: new Map(), primary_lead: new Map() };
-    caches.set(facts, slots);
-  }
-  let slot = slots[type].get(date);
-  if (slot === undefined) {
-    slot = lookUp(facts, date, type);
-    slots[type].set(date, slot);
-  }
-  return slot;
+  return SLOT_OF[type](facts, date);
 }
 
 export function primaryJuicer(facts: Facts, date: LocalDate): EngineEmployee | null {
