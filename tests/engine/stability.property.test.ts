@@ -106,6 +106,28 @@ describe('one event that is gone changes nothing else but what the rules force',
     120_000,
   );
 
+  it.each(PRESETS)(
+    'and one that is new, %s',
+    (preset, numRuns) => {
+      fc.assert(
+        fc.property(variant, start, pick, (number, day, choice) => {
+          const store = generate(preset, number, day);
+          const rows = losable(store, plan(store));
+          if (rows.length === 0) return;
+          const one = rows[choice % rows.length]!.eventRefNum;
+          const before = removed(store, one);
+          const base = plan(before);
+          const next = { ...store, previous: previousOf(base) };
+          const again = plan(next);
+          expect(unforced(one, { base: before, changed: next }, base, again)).toEqual([]);
+          expect(checkProposal(next, again)).toEqual([]);
+        }),
+        { seed: 45, numRuns },
+      );
+    },
+    120_000,
+  );
+
   it('and moves far less than a plan that knows no other; without one, what is not forced does move', () => {
     let [kept, fresh, free] = [0, 0, 0];
     for (let number = 1; number <= 25; number += 1) {

@@ -15,40 +15,42 @@ export function changesIn({ newlyPlaced, newlyFailed, moved, retimed, gone }: Pl
 }
 
 /**
- * What a second plan does differently although losing one event does not force it. Forced are: rows of the event's own
- * Supervisor or Survey; failed rows that now get a place, and the Core that they push; a booking whose place the event
- * had taken; a Core that goes to the date's Primary Lead (INV-11) or on whose person and day juicer or full-day work now
- * stands; blocks and times of a date whose Core changed (INV-8); and whoever rides on a person's day that changed
- * (Supervisors, light work, stand-alone Surveys).
+ * What a second plan does differently although one event that is gone, or new, does not force it. Forced are: the event
+ * itself with its own Supervisor or Survey; failed rows that now get a place, and the Core that they or the new one push;
+ * a booking whose place the event had taken; a Core that goes to the date's Primary Lead (INV-11) or on whose person and
+ * day juicer or full-day work now stands; blocks and times of a date whose Core changed (INV-8); and whoever rides on a
+ * person's day that changed (Supervisors, light work, stand-alone Surveys).
  */
 export function unforced(
-  lost: number,
+  one: number,
   stores: { base: Snapshot; changed: Snapshot },
   base: Proposal,
   changed: Proposal,
 ): RowChange[] {
-  const facts = buildFacts(stores.base);
-  const event = facts.eventByRef.get(lost)!;
-  const changes = changesIn(comparePlans(base, changed, stores)).filter((row) => row.eventRefNum !== lost);
+  const isThere = stores.base.events.some((event) => event.refNum === one);
+  const facts = buildFacts(isThere ? stores.base : stores.changed);
+  const event = facts.eventByRef.get(one)!;
+  const changes = changesIn(comparePlans(base, changed, stores));
   const own = [
-    facts.pairing.supervisorOfCore.get(lost),
-    facts.pairing.coreOfSupervisor.get(lost),
-    facts.pairing.surveyOfProduction.get(lost),
+    one,
+    facts.pairing.supervisorOfCore.get(one),
+    facts.pairing.coreOfSupervisor.get(one),
+    facts.pairing.surveyOfProduction.get(one),
   ];
   const blocked = new Set(
     changed.rows
       .filter((row) => row.type.startsWith('juicer_') || facts.eventByRef.get(row.eventRefNum)!.fullDayOther)
       .map((row) => `${row.employeeId} ${row.date}`),
   );
-  const lostRow = base.rows.find((row) => row.eventRefNum === lost);
+  const stood = base.rows.find((row) => row.eventRefNum === one);
   const victimOf = new Map(base.rows.map((row) => [row.eventRefNum, row.bumpedEventRefNum]));
   const pushed = pushedCore(changes, victimOf, (change) => {
     const { eventRefNum, before } = change;
-    if (before === null || eventRefNum === victimOf.get(lost)) return true;
+    if (before === null || eventRefNum === victimOf.get(one)) return true;
     return blocked.has(`${before.employeeId} ${before.date}`) || toLead(change);
   });
   // What rides on a date: first what fills people's days there, then Supervisors and Surveys.
-  const days = datesOf(changes, (type) => type === 'core' || JUICER_DAY.includes(type)).add(lostRow?.date);
+  const days = datesOf(changes, (type) => type === 'core' || JUICER_DAY.includes(type)).add(stood?.date);
   const riders = datesOf(changes, (type) => type === 'supervisor' || type === 'juicer_survey');
   function toLead({ before, after }: RowChange): boolean {
     return (
