@@ -5,7 +5,7 @@ import { LIMITS } from './limits.ts';
 import { eventName } from './row-line.ts';
 import { clip, data, join, type Mrkdwn, md, raw } from './text.ts';
 import { checkedSuggestions, moveLine } from './why-checks.ts';
-import { countsByRule } from './why-failed.ts';
+import { bumpedSentences, countsByRule } from './why-failed.ts';
 import type { WhyCandidateVm, WhyVm } from './why-model.ts';
 import { movedSentences, moveOf, ruleOf, takesSentence } from './why-placed.ts';
 import { consideredIn, datesOf, eventIn, groupsIn, listedPlace, nameOf, placeIn } from './why-sentences.ts';
@@ -105,7 +105,8 @@ function places(vm: WhyVm): Mrkdwn[] {
 
 /** What a booking leaves, for what, and what this row displaces itself. */
 function swap(vm: WhyVm): Mrkdwn[] {
-  return [...movedSentences(vm), ...(vm.takesFrom === null ? [] : [takesSentence(vm, vm.takesFrom)])];
+  const moved = vm.explanation.rule === null ? bumpedSentences(vm) : movedSentences(vm);
+  return [...moved, ...(vm.takesFrom === null ? [] : [takesSentence(vm, vm.takesFrom)])];
 }
 
 function chain(vm: WhyVm): Mrkdwn[] {

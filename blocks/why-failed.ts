@@ -29,7 +29,7 @@ function tightSentences(vm: WhyVm, tight: WhyBottleneckVm): Mrkdwn[] {
 }
 
 /** A booked Core that had to leave its place. */
-function bumpedSentences(vm: WhyVm): Mrkdwn[] {
+export function bumpedSentences(vm: WhyVm): Mrkdwn[] {
   const { movedFrom } = vm.explanation;
   const { takenBy, row } = vm;
   if (movedFrom === undefined) return [];

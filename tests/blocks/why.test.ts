@@ -389,6 +389,9 @@ describe('WF-8 Why not? of a failed row', () => {
       expect.stringMatching(/^It has no other place: three Core due by/),
       expect.stringMatching(/^The places are with 612400/),
     ]);
+    const evidence = details({ ...fx.whyNot, explanation, takenBy: 600_101 });
+    expect(evidence).toContain('Until now it stands with Sam Lindqvist on Fri Nov 27 at 10:45.');
+    expect(evidence).not.toContain('It moves from');
   });
 
   it('without competition: the reason, who could not, the rule, and what would help', () => {
