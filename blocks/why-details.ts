@@ -44,17 +44,29 @@ export function whyDetailsView(vm: WhyVm): ModalView {
   });
 }
 
+/** More than this nobody reads, and all parts together stay inside one view. */
+const SECTIONS = 4;
+
 /** A headline and its lines, whole lines only, in as few sections as hold them. */
 function part(title: string, entries: readonly Mrkdwn[]): KnownBlock[] {
   if (entries.length === 0) return [];
-  const texts = [''];
+  const sections: string[][] = [[]];
+  let size = 0;
   for (const { mrkdwn } of entries) {
     const line = clip(mrkdwn, LIMITS.sectionText - 1);
-    const last = texts.length - 1;
-    if ((texts[last] ?? '').length + line.length + 1 > LIMITS.sectionText) texts.push(line);
-    else texts[last] = texts[last] === '' ? line : `${texts[last]}\n${line}`;
+    size += line.length + 1;
+    if (size > LIMITS.sectionText) {
+      sections.push([]);
+      size = line.length + 1;
+    }
+    sections.at(-1)?.push(line);
   }
-  return [header(title), ...texts.slice(0, 4).map((text) => section(raw(text)))];
+  const rest = sections.slice(SECTIONS).flat().length;
+  return [
+    header(title),
+    ...sections.slice(0, SECTIONS).map((lines) => section(raw(lines.join('\n')))),
+    ...(rest > 0 ? [context(raw(WORDS.more(rest)))] : []),
+  ];
 }
 
 /** At most `max` lines, and how many were left. */
