@@ -26,22 +26,22 @@ export const FULL: Counts = {
 };
 
 export const QUICK: Counts = {
-  brute: 1_200,
-  wild: 500,
+  brute: 3_000,
+  wild: 1_500,
   frozen: new Map<Preset, number>([
-    ['small', 60],
-    ['typical', 60],
-    ['busy', 20],
-    ['stress', 1],
-    ['infeasible', 60],
-    ['rolling', 60],
-    ['chains', 100],
+    ['small', 120],
+    ['typical', 120],
+    ['busy', 36],
+    ['stress', 2],
+    ['infeasible', 120],
+    ['rolling', 100],
+    ['chains', 240],
   ]),
   metamorphic: new Map<Source, number>([
-    ['wild', 150],
-    ['chains', 100],
-    ['typical', 20],
-    ['busy', 4],
-    ['infeasible', 20],
+    ['wild', 300],
+    ['chains', 300],
+    ['typical', 36],
+    ['busy', 6],
+    ['infeasible', 36],
   ]),
 };

@@ -17,13 +17,14 @@ export interface Instance {
   proposal: Proposal;
 }
 
-/** How a store is made tighter; the number of a store decides, so every fifth one is as generated. */
-export const TIGHTENING = [
+/** What is done to a store; its number decides which, so every sixth one is as generated. */
+const VARIANTS = [
   'as generated',
   'fewer people',
   'more days off',
   'lower limit',
   'twice the Core',
+  'other settings',
 ] as const;
 
 /** Nights of one rolling store. */
@@ -31,10 +32,10 @@ const NIGHTS = 10;
 
 /** The snapshot that number `index` (from 1) of a preset starts from. */
 export function frozenSnapshot(preset: Preset, index: number): Snapshot {
-  const start = addDays('2026-03-01', (index * 7 + 3 * Math.floor(index / 5)) % 365);
+  const start = addDays('2026-03-01', (index * 7 + 5 * Math.floor(index / 6)) % 365);
   const random = new Random(`proof/${preset}/${index}`);
   const snapshot = generate(preset, index, start);
-  switch (TIGHTENING[index % TIGHTENING.length]!) {
+  switch (VARIANTS[index % VARIANTS.length]!) {
     case 'as generated':
       return snapshot;
     case 'fewer people':
@@ -45,6 +46,8 @@ export function frozenSnapshot(preset: Preset, index: number): Snapshot {
       return { ...snapshot, settings: { ...snapshot.settings, maxCorePerWeek: random.int(1, 4) } };
     case 'twice the Core':
       return withTwiceTheCore(snapshot);
+    case 'other settings':
+      return withOtherSettings(snapshot, random);
   }
 }
 
@@ -117,4 +120,21 @@ function withTwiceTheCore(snapshot: Snapshot): Snapshot {
     name: `Second round ${index + 1} - V2-CORE`,
   }));
   return { ...snapshot, events: [...snapshot.events, ...twins] };
+}
+
+/** Lead time, rescue, protection from bumps and working time other than usual. */
+function withOtherSettings(snapshot: Snapshot, random: Random): Snapshot {
+  return {
+    ...snapshot,
+    mode: 'normal',
+    settings: {
+      ...snapshot.settings,
+      bufferDays: random.int(0, 6),
+      rescueDays: random.int(0, 7),
+      bumpSafetyDays: random.int(0, 8),
+      searchDays: random.int(7, 30),
+      maxMinutesPerWeek: random.int(1200, 2700),
+      bumpBeforeNextDay: random.chance(0.5),
+    },
+  };
 }
