@@ -18,8 +18,8 @@ export function changesIn({ newlyPlaced, newlyFailed, moved, retimed, gone }: Pl
  * What a second plan does differently although one event that is gone, or new, does not force it. Forced are: the event
  * itself with its own Supervisor or Survey; failed rows that now get a place, and the Core that they or the new one push;
  * a booking whose place the event had taken; a Core that goes to the date's Primary Lead (INV-11) or on whose person and
- * day juicer or full-day work now stands; blocks and times of a date whose Core changed (INV-8); and whoever rides on a
- * person's day that changed (Supervisors, light work, stand-alone Surveys).
+ * day juicer or full-day work now stands; blocks and times of a date whose Core changed (INV-8); whoever rides on a
+ * person's day that changed (Supervisors, light work, stand-alone Surveys); Supervisors that belong to another Core now.
  */
 export function unforced(
   one: number,
@@ -27,8 +27,8 @@ export function unforced(
   base: Proposal,
   changed: Proposal,
 ): RowChange[] {
-  const isThere = stores.base.events.some((event) => event.refNum === one);
-  const facts = buildFacts(isThere ? stores.base : stores.changed);
+  const [before, after] = [buildFacts(stores.base), buildFacts(stores.changed)];
+  const facts = before.eventByRef.has(one) ? before : after;
   const event = facts.eventByRef.get(one)!;
   const changes = changesIn(comparePlans(base, changed, stores));
   const own = [
@@ -42,7 +42,8 @@ export function unforced(
       .filter((row) => row.type.startsWith('juicer_') || facts.eventByRef.get(row.eventRefNum)!.fullDayOther)
       .map((row) => `${row.employeeId} ${row.date}`),
   );
-  const stood = base.rows.find((row) => row.eventRefNum === one);
+  const itself = changes.find((change) => change.eventRefNum === one);
+  const itsDates = [itself?.before?.date, itself?.after?.date];
   const victimOf = new Map(base.rows.map((row) => [row.eventRefNum, row.bumpedEventRefNum]));
   const pushed = pushedCore(changes, victimOf, (change) => {
     const { eventRefNum, before } = change;
@@ -50,8 +51,9 @@ export function unforced(
     return blocked.has(`${before.employeeId} ${before.date}`) || toLead(change);
   });
   // What rides on a date: first what fills people's days there, then Supervisors and Surveys.
-  const days = datesOf(changes, (type) => type === 'core' || JUICER_DAY.includes(type)).add(stood?.date);
+  const days = datesOf(changes, (type) => type === 'core' || JUICER_DAY.includes(type));
   const riders = datesOf(changes, (type) => type === 'supervisor' || type === 'juicer_survey');
+  for (const date of itsDates) days.add(date);
   function toLead({ before, after }: RowChange): boolean {
     return (
       before !== null &&
@@ -61,20 +63,22 @@ export function unforced(
     );
   }
   const isForced = (change: RowChange): boolean => {
-    const { eventRefNum, before, after } = change;
+    const { eventRefNum, before: was, after: is } = change;
     const { type, fullDayOther } = facts.eventByRef.get(eventRefNum)!;
-    if (own.includes(eventRefNum) || (before === null && after !== null)) return true;
-    const sameDate = before !== null && after !== null && before.date === after.date;
-    if (isSamePlace(change) && type === 'core') return days.has(after?.date);
+    if (own.includes(eventRefNum) || (was === null && is !== null)) return true;
+    const sameDate = was !== null && is !== null && was.date === is.date;
+    if (isSamePlace(change) && type === 'core') return days.has(is?.date);
     switch (type) {
       case 'core':
         return pushed.has(change);
       case 'supervisor': {
         const core = facts.pairing.coreOfSupervisor.get(eventRefNum);
-        return changes.some((row) => row.eventRefNum === core) || days.has(after?.date ?? before?.date);
+        const pairs = [before, after].map(({ pairing }) => pairing.coreOfSupervisor.get(eventRefNum));
+        if (pairs[0] !== pairs[1]) return true;
+        return changes.some((row) => row.eventRefNum === core) || days.has(is?.date ?? was?.date);
       }
       case 'juicer_survey':
-        return event.type.startsWith('juicer_') || days.has(after?.date ?? before?.date);
+        return event.type.startsWith('juicer_') || days.has(is?.date ?? was?.date);
       case 'juicer_production':
       case 'juicer_deep_clean':
         return changes.some(
@@ -82,7 +86,7 @@ export function unforced(
         );
       default:
         if (fullDayOther) return event.type.startsWith('juicer_') || event.fullDayOther;
-        return sameDate && (days.has(after.date) || riders.has(after.date));
+        return sameDate && (days.has(is.date) || riders.has(is.date));
     }
   };
   return changes.filter((change) => !isForced(change));
