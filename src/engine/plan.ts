@@ -14,14 +14,15 @@ import type { Snapshot } from './snapshot.ts';
 import { planSupervisors } from './supervisors.ts';
 
 /** Changes whenever the same snapshot may get another proposal. */
-export const ENGINE_VERSION = '1';
+export const ENGINE_VERSION = '2';
 
 /*
  * Where a rule lives. Entry and days: entry.ts, day-set.ts, pinned.ts. Steps: juicer.ts with survey.ts (1),
  * full-day.ts (2), core/ (3), supervisors.ts (4), light-work.ts with light-tiers.ts (5, 6).
  * Core: core/network.ts tells the idea; places.ts builds the network (CORE-1 … 3), loop.ts drives it (CORE-5), direct.ts is
  * CORE-6, chain.ts CORE-7, finish.ts CORE-9 and 10, failure.ts and suggestions.ts BOT; then block-pass.ts (BLOCK).
- * bump.ts is BUMP-1. Rows and words: explanations.ts, summaries.ts, failures.ts, counters.ts.
+ * bump.ts is BUMP-1. Constraints: rules/table.ts lists them, validator.ts asks them, invariants.ts asks once more at the end.
+ * Rows and words: explanations.ts, summaries.ts, failures.ts, counters.ts.
  */
 
 /**

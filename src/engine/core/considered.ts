@@ -1,4 +1,4 @@
-import { datesBetween, laterOf } from '../../domain/dates.ts';
+import { datesBetween, earlierOf, laterOf } from '../../domain/dates.ts';
 import type { LocalDate } from '../../domain/types.ts';
 import type { Candidate } from '../proposal.ts';
 import type { Run } from '../run.ts';
@@ -47,10 +47,10 @@ export function considerCore(
 /** A Core that was only moved or kept has not searched. */
 const WITHOUT_SEARCH = ['core.chain-moved', 'core.primary-lead-exchange', 'core.kept'];
 
-/** The days a search of its own went through. */
+/** The days of its window that a search of its own went through; a window inside the lead time has none. */
 function searchedDays(run: Run, item: CoreItem, at: CorePlace, story: CoreStory): LocalDate[] {
   if (WITHOUT_SEARCH.includes(story.rule)) return [];
   const lastPassed = story.passed.at(-1)?.day.date ?? item.first;
   const last = laterOf(lastPassed, story.rank === 5 ? item.first : at.date);
-  return datesBetween(item.first, last).filter(run.facts.calendar.isOpen);
+  return datesBetween(item.first, earlierOf(last, item.last)).filter(run.facts.calendar.isOpen);
 }
