@@ -148,6 +148,28 @@ describe('one event that is gone changes nothing else but what the rules force',
   }, 60_000);
 });
 
+describe('a plan that has replaced another', () => {
+  it.each(PRESETS)(
+    'stays as it is when it is planned again, %s',
+    (preset, numRuns) => {
+      fc.assert(
+        fc.property(variant, start, pick, (number, day, choice) => {
+          const snapshot = generate(preset, number, day);
+          const first = plan(snapshot);
+          const rows = losable(snapshot, first);
+          if (rows.length === 0) return;
+          const store = canceled(snapshot, rows[choice % rows.length]!.eventRefNum);
+          const second = plan({ ...store, previous: previousOf(first) });
+          const third = plan({ ...store, previous: previousOf(second) });
+          expect(standing(third)).toEqual(standing(second));
+        }),
+        { seed: 46, numRuns },
+      );
+    },
+    120_000,
+  );
+});
+
 describe('the replaced plan decides among equals only', () => {
   it.each([
     ['typical', 15],
