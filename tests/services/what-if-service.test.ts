@@ -1,4 +1,6 @@
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
+import { countChanges } from '../../src/engine/what-if/difference.ts';
 import { WhatIfService } from '../../src/services/what-if-service.ts';
 import { describeOnBothDatabases } from '../support/database.ts';
 import { DAY, MANAGER, VIEWER } from './proposals/fixture.ts';
@@ -97,6 +99,38 @@ describeOnBothDatabases('what if', (getDb) => {
       newlyFailed: [first],
       difference: { newlyFailed: [{ eventRefNum: first, before: { booked: true }, after: null }], gone: [] },
     });
+  });
+
+  it('without changes nothing changes, also for a run that had replaced another', async () => {
+    const { stage, service } = await tightDay();
+    await stage.run();
+    const { runId } = await stage.run();
+    for (const view of [
+      await service.ofRun(VIEWER, runId, []),
+      await service.ofStore(VIEWER, stage.storeId, []),
+    ])
+      expect(countChanges(view.difference)).toBe(0);
+  });
+
+  it('plans the store as the next run would: an untouched proposal is replaced, a touched one stays', async () => {
+    const { stage, service, cores } = await tightDay();
+    const { runId } = await stage.run();
+    const whole = await service.ofStore(VIEWER, stage.storeId, []);
+    expect(whole.difference.base.processed).toBe(cores.length);
+    const { id } = await stage.fixture.row(runId, cores[0]!);
+    await stage.fixture.proposals.leaveOut(stage.storeId, MANAGER, id);
+    const rest = await service.ofStore(VIEWER, stage.storeId, []);
+    expect(rest.difference.base.processed).toBe(1);
+  });
+
+  it('says when the data of a run is of another version', async () => {
+    const { stage, service } = await tightDay();
+    const { runId } = await stage.run();
+    await getDb().client.runSnapshot.update({
+      where: { runId },
+      data: { body: new Uint8Array(gzipSync('{"version":0}')) },
+    });
+    await expect(service.ofRun(MANAGER, runId, [])).rejects.toMatchObject({ code: 'STATE' });
   });
 
   it('refuses strangers, unknown runs and rows, and runs whose data is gone', async () => {
