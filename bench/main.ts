@@ -8,6 +8,7 @@ import { allCases, growingStore, SEED, SIZES, START } from './cases.ts';
 import type { Line } from './measure.ts';
 import { measure, measureWarm } from './measure.ts';
 import { measurePool } from './pool.ts';
+import { PREFERENCES } from './preferences.ts';
 import { figure, table } from './table.ts';
 import type { Repeats } from './timing.ts';
 import { REPEATS } from './timing.ts';
@@ -52,10 +53,10 @@ console.log(
     table(
       [
         ...['people×events', 'level', 'load', 'optimum', 'placed', 'ms', 'cold ms', 'peak MiB'],
-        ...['highs ms', 'highs÷ours', 'greedy ms', 'ours÷greedy', 'greedy: Core'],
+        ...['highs set', '÷ours', 'highs all', '÷ours', 'greedy ms', 'ours÷greedy', 'greedy: Core'],
       ],
       lines.map((line) => [
-        `${line.people}×${line.events.toLocaleString('en-US')}`,
+        sizeOf(line),
         line.tightness,
         line.load.toFixed(2),
         percent(line.reached / line.optimal),
@@ -63,11 +64,23 @@ console.log(
         figure(line.ms),
         figure(line.coldMs),
         figure(line.peakMb),
+        figure(line.highsSetMs),
+        figure(line.highsSetMs / line.ms),
         figure(line.highsMs),
         figure(line.highsMs / line.ms),
         figure(line.greedyMs),
         figure(line.ms / line.greedyMs),
         `${line.greedyStanding - line.standing} of ${line.standing}`,
+      ]),
+      2,
+    ),
+    '',
+    table(
+      ['ours / best', 'level', ...PREFERENCES],
+      lines.map((line) => [
+        sizeOf(line),
+        line.tightness,
+        ...line.figures.map((value, index) => `${value} / ${line.bestFigures[index]}`),
       ]),
       2,
     ),
@@ -102,6 +115,10 @@ if (options.json !== undefined) {
 function growth(name: string, cases: (tightness: (typeof TIGHTNESS)[number]) => Case[]): Growth {
   const points = TIGHTNESS.flatMap(cases).map((one) => ({ ...one, ms: measureWarm(one, repeats) }));
   return growthOf(name, points);
+}
+
+function sizeOf({ people, events }: Case): string {
+  return `${people}×${events.toLocaleString('en-US')}`;
 }
 
 /** Where the measuring stands, for somebody who watches. */

@@ -45,7 +45,7 @@ function accepted(snapshot: Snapshot): Proposal {
 const failures = (proposal: Proposal) =>
   Object.fromEntries(proposal.rows.map((row) => [row.eventRefNum, row.failure?.code ?? 'placed']));
 
-const SAME_NUMBER = 5_000;
+const SAME_NUMBER = 100_000;
 
 /** One event of every type. */
 const ONE_OF_EACH = [
