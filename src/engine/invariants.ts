@@ -145,29 +145,38 @@ function rowsAreLegal({ facts, placed, after }: Check): string[] {
 function limitsAreNotWorsened({ facts, placed, before, after }: Check): string[] {
   const { maxCorePerWeek, maxJuicerProductionPerWeek } = facts.settings;
   const limits: readonly Limit[] = [
-    ['core', 'Core a day', 1, coreOn],
-    ['core', 'Core a week', maxCorePerWeek, coreInWeekOf],
-    ['juicer_production', 'Productions a week', maxJuicerProductionPerWeek, productionsInWeekOf],
+    { type: 'core', name: 'Core a day', most: 1, figure: coreOn },
+    { type: 'core', name: 'Core a week', most: maxCorePerWeek, figure: coreInWeekOf },
+    {
+      type: 'juicer_production',
+      name: 'Productions a week',
+      most: maxJuicerProductionPerWeek,
+      figure: productionsInWeekOf,
+    },
   ];
   const problems: string[] = [];
   for (const { event, employeeId, date } of placed) {
     if (!event.isPrimary) continue;
-    for (const [type, name, limit, figure] of limits) {
+    for (const { type, name, most, figure } of limits) {
       if (event.type !== type) continue;
       const is = figure(after, employeeId, date);
-      if (is <= limit) continue;
+      if (is <= most) continue;
       const was = figure(before(), employeeId, date);
       if (is > was)
         problems.push(
-          `INV-4: ${event.refNum} gives ${employeeId} ${is} ${name} (limit ${limit}, were ${was}) on ${date}`,
+          `INV-4: ${event.refNum} gives ${employeeId} ${is} ${name} (limit ${most}, were ${was}) on ${date}`,
         );
     }
   }
   return problems;
 }
 
-type Figure = (occupancy: Occupancy, employeeId: string, date: LocalDate) => number;
-type Limit = readonly [type: EventType, name: string, limit: number, figure: Figure];
+interface Limit {
+  type: EventType;
+  name: string;
+  most: number;
+  figure: (occupancy: Occupancy, employeeId: string, date: LocalDate) => number;
+}
 
 function coreOn(occupancy: Occupancy, employeeId: string, date: LocalDate): number {
   return occupancy.blockingOf(employeeId, date).filter((row) => row.event.type === 'core').length;

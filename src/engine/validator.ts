@@ -66,11 +66,7 @@ export function hasHard(
   options: ValidateOptions = NO_OPTIONS,
 ): boolean {
   const input = inputOf(assignment, context, facts, occupancy, options);
-  for (const { rule } of HARD_RULES[context].for(input)) {
-    const hit = rule(input);
-    if (hit !== null && severityOf(hit.key, context) === 'hard') return true;
-  }
-  return false;
+  return HARD_RULES[context].for(input).some(({ rule }) => isHard(rule(input), context));
 }
 
 /** The ids of the hard findings, for the explanations of candidates. */
@@ -82,12 +78,12 @@ export function hardIds(
   options: ValidateOptions = NO_OPTIONS,
 ): string[] {
   const input = inputOf(assignment, context, facts, occupancy, options);
-  const ids: string[] = [];
-  for (const { id, rule } of HARD_RULES[context].for(input)) {
-    const hit = rule(input);
-    if (hit !== null && severityOf(hit.key, context) === 'hard') ids.push(id);
-  }
-  return ids;
+  const broken = HARD_RULES[context].for(input).filter(({ rule }) => isHard(rule(input), context));
+  return broken.map(({ id }) => id);
+}
+
+function isHard(hit: Hit | null, context: ValidationContext): boolean {
+  return hit !== null && severityOf(hit.key, context) === 'hard';
 }
 
 function findingOf({ id, code }: RuleEntry, hit: Hit, severity: Severity): Finding {
