@@ -5,9 +5,10 @@ const allowed = {
   validation: ['domain', 'engine'],
   db: ['domain'],
   crossmark: ['domain'],
+  pictures: ['domain'],
   services: ['domain', 'engine', 'validation', 'db', 'crossmark'],
   jobs: ['domain', 'services', 'db'],
-  slack: ['domain', 'services', 'db', 'blocks'],
+  slack: ['domain', 'services', 'db', 'blocks', 'pictures'],
   http: ['domain', 'services', 'db'],
   cli: ['domain', 'engine', 'services', 'db', 'crossmark', 'jobs', 'slack', 'http', 'root'],
 };
