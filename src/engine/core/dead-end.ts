@@ -3,7 +3,7 @@ import type { CoreNetwork } from './network.ts';
 
 /** The certificate of BOT-1: everything that a Core without a chain can reach. */
 export interface Certificate {
-  /** The Core itself, then every Core it would have to move. */
+  /** The Core itself, then every Core it would have to move, in the order ≺. */
   items: readonly CoreItem[];
   places: readonly CorePlace[];
 }
@@ -58,7 +58,7 @@ function windowOf(item: CoreItem): string {
 
 /** Everything a Core can reach: the places it may stand on, who would have to leave them, and so on. */
 function reachOf(network: CoreNetwork, newcomer: CoreItem): Certificate {
-  const items: CoreItem[] = [newcomer];
+  const walk: CoreItem[] = [newcomer];
   const seen = new Uint8Array(network.items.length);
   seen[newcomer.index] = 1;
   const relieved = new Uint8Array(network.weeks.length);
@@ -67,13 +67,13 @@ function reachOf(network: CoreNetwork, newcomer: CoreItem): Certificate {
   const moveOn = (item: CoreItem): void => {
     if (seen[item.index]) return;
     seen[item.index] = 1;
-    items.push(item);
+    walk.push(item);
   };
   const enter = (place: CorePlace): void => {
     if (place.occupant) moveOn(place.occupant);
     else if (!relieved[place.week]) {
       relieved[place.week] = 1;
-      for (const item of network.drawing(place.week)) moveOn(item);
+      network.drawing(place.week).forEach(moveOn);
     }
   };
   const enterHome = (home: CorePlace): void => {
@@ -82,10 +82,12 @@ function reachOf(network: CoreNetwork, newcomer: CoreItem): Certificate {
     if (home.occupant) moveOn(home.occupant);
   };
   // The list grows while it is walked.
-  for (const item of items) {
+  for (let next = 0; next < walk.length; next++) {
+    const item = walk[next]!;
     for (let at = network.firstDay(item); at < item.endDay; at++) {
       const day = network.days[at]!;
-      if (openers[at]!++ === 0) for (const place of day.free) enter(place);
+      if (openers[at]!++ === 0) day.free.forEach(enter);
+      if (day.homes.length === 0) continue;
       for (const home of day.homes) {
         if (home.owner!.due <= item.due) break;
         if (home !== item.place) enterHome(home);
@@ -93,7 +95,15 @@ function reachOf(network: CoreNetwork, newcomer: CoreItem): Certificate {
     }
     if (item.home && item.home !== item.place) enterHome(item.home);
   }
-  const places: CorePlace[] = [...homes];
+  return {
+    items: [newcomer, ...network.items.filter((item) => seen[item.index] && item !== newcomer)],
+    places: [...homes, ...freePlacesOn(network, openers, seen)],
+  };
+}
+
+/** The free places of the days that were opened. */
+function freePlacesOn(network: CoreNetwork, openers: readonly number[], seen: Uint8Array): CorePlace[] {
+  const places: CorePlace[] = [];
   network.days.forEach((day, at) => {
     if (openers[at] === 0) return;
     for (const place of day.free) {
@@ -103,7 +113,7 @@ function reachOf(network: CoreNetwork, newcomer: CoreItem): Certificate {
       if (!own) places.push(place);
     }
   });
-  return { items, places };
+  return places;
 }
 
 function covers(network: CoreNetwork, item: CoreItem, day: number): boolean {

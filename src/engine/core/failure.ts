@@ -46,6 +46,7 @@ export class CoreFailures {
   readonly #obstacles: Obstacles;
   /** By the places a search reached, which Core of the same window share. */
   readonly #shared = new WeakMap<readonly CorePlace[], Shared>();
+  readonly #competitors = new Map<CoreItem, Competitor>();
 
   constructor(run: Run, problem: CoreProblem, crews: DayCrews) {
     this.#run = run;
@@ -82,14 +83,21 @@ export class CoreFailures {
     };
   }
 
+  /** A Core that is part of a bottleneck stays where it is, so it is described once. */
+  #competitor(item: CoreItem): Competitor {
+    let known = this.#competitors.get(item);
+    if (!known) {
+      known = competitorOf(item);
+      this.#competitors.set(item, known);
+    }
+    return known;
+  }
+
   #sharedBy(item: CoreItem, certificate: Certificate, days: readonly LocalDate[]): Shared {
     let shared = this.#shared.get(certificate.places);
     if (!shared) {
       shared = {
-        competitors: certificate.items
-          .slice(1)
-          .sort((a, b) => a.rank - b.rank)
-          .map(competitorOf),
+        competitors: certificate.items.slice(1, LISTED).map((other) => this.#competitor(other)),
         // Places are numbered by date and person.
         personDays: [...certificate.places]
           .sort((a, b) => a.index - b.index)
@@ -124,7 +132,7 @@ function bottleneckOf(
   { competitors, personDays }: Shared,
 ): Bottleneck {
   return {
-    competitors: [...competitors.slice(0, LISTED - 1), competitorOf(item)],
+    competitors: [...competitors, competitorOf(item)],
     personDays: personDays.slice(0, LISTED),
     n: items.length,
     first: personDays[0]!.date,

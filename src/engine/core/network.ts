@@ -103,10 +103,9 @@ export class CoreNetwork {
     return this.weeks[week]!.units - this.#used[week]!;
   }
 
-  /** Core that draw a unit from a person's week, which the network may not know. */
-  drawnIn(employeeId: string, weekOf: LocalDate): number {
-    const week = this.#weekIndex.get(`${employeeId}|${weekOf}`);
-    return week === undefined ? 0 : this.#used[week]!;
+  /** Index of a person's week; null when no place of the network is in it. */
+  weekIndex(employeeId: string, weekOf: LocalDate): number | null {
+    return this.#weekIndex.get(`${employeeId}|${weekOf}`) ?? null;
   }
 
   /** Primary events of the person in that week, as things stand. */

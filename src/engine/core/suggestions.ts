@@ -27,6 +27,16 @@ interface NearMiss {
   place: CorePlace | null;
   /** The posted Core that would have to be moved away. */
   posted: EngineEvent | null;
+  /** The person's week. */
+  week: PersonWeek;
+}
+
+/** CORE-2 of one person and week, without the Core of the network. */
+interface PersonWeek {
+  limit: number;
+  fixed: number;
+  /** The week in the network; null when nobody could draw on it. */
+  index: number | null;
 }
 
 /**
@@ -37,10 +47,10 @@ interface NearMiss {
 export class Obstacles {
   readonly #run: Run;
   readonly #problem: CoreProblem;
-  readonly #byDate = new Map<LocalDate, readonly NearMiss[]>();
+  readonly #byDate = new Map<LocalDate, Readonly<Record<SuggestionKind, readonly NearMiss[]>>>();
   /** By the places a search reached: the dates its Core could stand on. */
   readonly #dates = new WeakMap<readonly CorePlace[], LocalDate[]>();
-  readonly #fixedCore = new Map<string, { limit: number; fixed: number }>();
+  readonly #weeks = new Map<string, PersonWeek>();
 
   constructor(run: Run, problem: CoreProblem) {
     this.#run = run;
@@ -57,8 +67,8 @@ export class Obstacles {
     const found = new Map<string, Suggestion>();
     for (const kind of KINDS) {
       for (const date of dates) {
-        for (const miss of this.#on(date)) {
-          if (miss.kind !== kind || !this.#helps(miss, failed)) continue;
+        for (const miss of this.#on(date)[kind]) {
+          if (!this.#helps(miss, failed)) continue;
           const suggestion = this.#tell(miss);
           if (!found.has(suggestion.text)) found.set(suggestion.text, suggestion);
           if (found.size === KEPT) return [...found.values()];
@@ -69,8 +79,8 @@ export class Obstacles {
   }
 
   /** Is the one obstacle all that is missing right now? */
-  #helps({ employee, date, kind, place, posted }: NearMiss, failed: CoreItem): boolean {
-    const { left } = this.#units(employee.id, date);
+  #helps({ kind, place, posted, week }: NearMiss, failed: CoreItem): boolean {
+    const left = week.limit - this.#coreIn(week);
     if (kind === 'weekly_limit') return !place?.occupant && left <= 0;
     if (!posted) return left > 0;
     const standsThere = !place || (place.owner !== null && place.occupant === place.owner);
@@ -78,7 +88,7 @@ export class Obstacles {
     return standsThere && posted.dueDate >= failed.dueDate && left + 1 > 0;
   }
 
-  #tell({ employee, date, kind, posted }: NearMiss): Suggestion {
+  #tell({ employee, date, kind, posted, week }: NearMiss): Suggestion {
     const { name, id: employeeId } = employee;
     const day = formatDay(date);
     switch (kind) {
@@ -99,17 +109,24 @@ export class Obstacles {
         return { kind, date, employeeId, eventRefNum: refNum, text };
       }
       case 'weekly_limit': {
-        const { core } = this.#units(employeeId, date);
-        const text = `${name} already has ${core} Core in the week of ${formatDay(weekOf(date))}.`;
+        const text = `${name} already has ${this.#coreIn(week)} Core in the week of ${formatDay(weekOf(date))}.`;
         return { kind, date, employeeId, text };
       }
     }
   }
 
-  #on(date: LocalDate): readonly NearMiss[] {
+  #on(date: LocalDate): Readonly<Record<SuggestionKind, readonly NearMiss[]>> {
     let misses = this.#byDate.get(date);
     if (!misses) {
-      misses = this.#find(date);
+      const found = this.#find(date);
+      const of = (kind: SuggestionKind) => found.filter((miss) => miss.kind === kind);
+      misses = {
+        unlock_day: of('unlock_day'),
+        time_off: of('time_off'),
+        availability: of('availability'),
+        move_posted: of('move_posted'),
+        weekly_limit: of('weekly_limit'),
+      };
       this.#byDate.set(date, misses);
     }
     return misses;
@@ -145,6 +162,7 @@ export class Obstacles {
         kind,
         place: places.get(employee.id) ?? null,
         posted: row?.event ?? null,
+        week: this.#week(employee.id, weekOf(date)),
       });
     }
     return misses;
@@ -160,31 +178,35 @@ export class Obstacles {
     return works ? ['time_off'] : ['time_off', 'availability'];
   }
 
-  /** Core units a person has left in the week of a date (may be negative), and the Core they hold there. */
-  #units(employeeId: string, date: LocalDate): { left: number; core: number } {
-    const week = weekOf(date);
-    const key = `${week}|${employeeId}`;
-    let known = this.#fixedCore.get(key);
-    if (!known) {
-      known = {
-        limit: coreLimit(this.#run, employeeId, week),
-        fixed: this.#run.occupancy.coreInWeek(employeeId, week),
+  /** The Core a person holds in a week, as things stand now. */
+  #coreIn({ fixed, index }: PersonWeek): number {
+    return fixed + (index === null ? 0 : this.#problem.network.drawing(index).length);
+  }
+
+  #week(employeeId: string, weekOf: LocalDate): PersonWeek {
+    const key = `${weekOf}|${employeeId}`;
+    let week = this.#weeks.get(key);
+    if (!week) {
+      week = {
+        limit: coreLimit(this.#run, employeeId, weekOf),
+        fixed: this.#run.occupancy.coreInWeek(employeeId, weekOf),
+        index: this.#problem.network.weekIndex(employeeId, weekOf),
       };
-      this.#fixedCore.set(key, known);
+      this.#weeks.set(key, week);
     }
-    const core = known.fixed + this.#problem.network.drawnIn(employeeId, week);
-    return { left: known.limit - core, core };
+    return week;
   }
 }
 
 /** Every date on which some competitor could stand if there were a place, ascending. */
 function datesOfInterest(items: readonly CoreItem[]): LocalDate[] {
-  const windows = new Map<string, [LocalDate, LocalDate]>();
+  const lastFrom = new Map<LocalDate, LocalDate>();
   for (const { queued, rescueFirst, first, last } of items) {
     const from = queued && rescueFirst !== null ? rescueFirst : first;
-    windows.set(`${from}${last}`, [from, last]);
+    const known = lastFrom.get(from);
+    if (known === undefined || known < last) lastFrom.set(from, last);
   }
   const dates = new Set<LocalDate>();
-  for (const [from, last] of windows.values()) for (const date of datesBetween(from, last)) dates.add(date);
+  for (const [from, last] of lastFrom) for (const date of datesBetween(from, last)) dates.add(date);
   return [...dates].sort();
 }
