@@ -46,8 +46,21 @@ const NEVER_LEFT = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+/** A step before the one that puts something into a conversation has failed: nothing can stand there yet (SL-25). */
+export class BeforePostError extends Error {
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.name = 'BeforePostError';
+  }
+}
+
 /** SL-18: errors are told apart by class; the code string only refines a platform error. */
 export function classifySlackError(error: unknown): SlackFailure {
+  if (error instanceof BeforePostError) {
+    const failure = classifySlackError(error.cause);
+    const lost = failure.kind === 'unknown' || failure.kind === 'not_slack';
+    return lost ? { kind: 'not_sent', code: failure.code } : failure;
+  }
   if (error instanceof WebAPIRateLimitedError) {
     return { kind: 'rate_limited', retryAfterMs: error.retryAfter * 1000, code: 'ratelimited' };
   }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { KnownBlock } from '@slack/types';
-import type { WebClient } from '@slack/web-api';
+import type { ConversationsHistoryResponse, WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { SlackMessageRow } from '../db/repositories/message-queue.ts';
 import type { Clock } from '../domain/clock.ts';
 import { classifySlackError } from './api-errors.ts';
+import { announceUpload, type FileContent, sendBytes } from './file-upload.ts';
 import { Pacer } from './pacer.ts';
 
 /** What a logical message shows now. */
@@ -13,6 +14,8 @@ export interface Rendered {
   blocks: KnownBlock[];
   /** Pace of further updates of this message (progress: 3 s). */
   paceMs?: number;
+  /** Then the message is this file, `text` stands with it and `blocks` is empty. It is posted once, never updated. */
+  file?: FileContent;
 }
 
 /** Where a new message goes: a conversation, or a person whose direct message is opened first. */
@@ -61,6 +64,13 @@ export class Delivery {
     return opening || this.#pacer.take('chat.postMessage', recipient, this.#now());
   }
 
+  /** Takes a place for one file; else the milliseconds to wait for it. */
+  turnToUpload({ recipient }: Target): number {
+    const methods = ['files.getUploadURLExternal', 'files.completeUploadExternal'];
+    if (this.#needsOpening(recipient)) methods.unshift('conversations.open');
+    return methods.reduce((wait, method) => wait || this.#pacer.take(method, '', this.#now()), 0);
+  }
+
   /** Takes a place for one update; else the milliseconds to wait for it. */
   turnToUpdate(): number {
     return this.#pacer.take('chat.update', '', this.#now());
@@ -84,6 +94,53 @@ export class Delivery {
       this.#orPlainText(row, content, (shown) => this.#o.slack.chat.postMessage({ ...message, ...shown })),
     );
     return { channelId: answer.channel ?? channel, ts: answer.ts ?? '', found: false };
+  }
+
+  /**
+   * Uploads a file and posts it (SL-25). Until the last call nothing stands in the conversation, so whatever fails
+   * before it is simply repeated; a lost answer to the last call is reconciled like that of a post. A file has no
+   * timestamp of its own: `ts` is its id.
+   */
+  async postFile(
+    row: SlackMessageRow,
+    target: Target,
+    { text, file }: { text: string; file: FileContent },
+  ): Promise<Posted & { found: boolean }> {
+    const channel = await this.#channelOf(target.recipient);
+    if (row.status === 'unknown' && this.#reconcile) {
+      const found = await this.#findLostFile(row, channel, file, target.threadTs);
+      if (found !== null) return { channelId: channel, ts: found, found: true };
+    }
+    try {
+      const id = await this.#upload(channel, target.threadTs, text, file);
+      return { channelId: channel, ts: id, found: false };
+    } catch (error) {
+      const failure = classifySlackError(error);
+      if (failure.kind !== 'defect' && failure.kind !== 'missing_scope') throw error;
+      this.#o.log.error({ kind: row.kind, key: row.logicalKey, failure }, 'Slack refused a file');
+      return this.post(row, target, { text: `${text}\n${file.refused}`, blocks: [] });
+    }
+  }
+
+  /** The three steps of an upload; the id of the file. */
+  async #upload(
+    channel: string,
+    thread: string | undefined,
+    text: string,
+    file: FileContent,
+  ): Promise<string> {
+    const { slack } = this.#o;
+    const { url, id } = await this.#call('files.getUploadURLExternal', () => announceUpload(slack, file));
+    await sendBytes(url, file.bytes);
+    await this.#call('files.completeUploadExternal', () =>
+      slack.files.completeUploadExternal({
+        files: [{ id, title: file.title }],
+        channel_id: channel,
+        initial_comment: text,
+        ...(thread ? { thread_ts: thread } : {}),
+      }),
+    );
+    return id;
   }
 
   async update(row: SlackMessageRow, at: Posted, content: Rendered): Promise<void> {
@@ -129,6 +186,29 @@ export class Delivery {
 
   /** The timestamp of a post that did arrive, by the key in its metadata. */
   async #findLost(row: SlackMessageRow, channel: string, threadTs?: string): Promise<string | null> {
+    const messages = await this.#messagesSince(row, channel, threadTs);
+    const mine = messages.find((message) => {
+      const payload = message.metadata?.event_payload as { key?: unknown } | undefined;
+      return message.metadata?.event_type === EVENT_TYPE && payload?.key === row.logicalKey;
+    });
+    return mine?.ts ?? null;
+  }
+
+  /** The id of a file that did arrive. It carries no metadata: name, title and time have to do. */
+  async #findLostFile(
+    row: SlackMessageRow,
+    channel: string,
+    { name, title }: FileContent,
+    threadTs?: string,
+  ): Promise<string | null> {
+    const files = (await this.#messagesSince(row, channel, threadTs)).flatMap(
+      (message) => message.files ?? [],
+    );
+    return files.find((file) => file.name === name && file.title === title)?.id ?? null;
+  }
+
+  /** What was posted around a lost answer; empty from the day on that a scope is missing. */
+  async #messagesSince(row: SlackMessageRow, channel: string, threadTs?: string): Promise<FoundMessage[]> {
     const since = (row.sendingAt ?? row.createdAt).getTime() - 60_000;
     const options = { channel, oldest: String(since / 1000), limit: 50, include_all_metadata: true };
     try {
@@ -137,17 +217,13 @@ export class Delivery {
             this.#o.slack.conversations.replies({ ...options, ts: threadTs }),
           )
         : await this.#call('conversations.history', () => this.#o.slack.conversations.history(options));
-      const mine = messages?.find((message) => {
-        const payload = message.metadata?.event_payload as { key?: unknown } | undefined;
-        return message.metadata?.event_type === EVENT_TYPE && payload?.key === row.logicalKey;
-      });
-      return mine?.ts ?? null;
+      return messages ?? [];
     } catch (error) {
       const failure = classifySlackError(error);
       if (failure.kind !== 'missing_scope') throw error;
       this.#reconcile = false;
       this.#o.log.warn({ scope: failure.scope }, 'lost messages are not looked up: a scope is missing');
-      return null;
+      return [];
     }
   }
 
@@ -166,6 +242,8 @@ export class Delivery {
     return this.#o.clock.now().getTime();
   }
 }
+
+type FoundMessage = NonNullable<ConversationsHistoryResponse['messages']>[number];
 
 const isPerson = (recipient: string) => /^[UW]/.test(recipient);
 

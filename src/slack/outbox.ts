@@ -89,11 +89,12 @@ export class Outbox {
       if (!row.ts && target === null) return false;
       const rendered = await this.#render(row);
       if (rendered === null) return false;
-      if (row.ts && hashOf(rendered) === row.sentHash) {
+      // A file that stands is never exchanged.
+      if (row.ts && (rendered.file || hashOf(rendered) === row.sentHash)) {
         await this.#sent(row, { channelId: row.channelId ?? '', ts: row.ts }, rendered);
         return true;
       }
-      const wait = target === null ? this.#delivery.turnToUpdate() : this.#delivery.turnToPost(target);
+      const wait = this.#turn(target, rendered);
       if (wait > 0) {
         await queue.postpone(db, row, row, this.#in(wait), row.lastError);
         return false;
@@ -107,6 +108,12 @@ export class Outbox {
       await this.#settle(row, claimed, error);
       return false;
     }
+  }
+
+  /** Takes the turn for what comes next; else the milliseconds to wait for it. */
+  #turn(target: Target | null, { file }: Rendered): number {
+    if (target === null) return this.#delivery.turnToUpdate();
+    return file ? this.#delivery.turnToUpload(target) : this.#delivery.turnToPost(target);
   }
 
   /** Where a new message goes; null while its parent is not posted yet. */
@@ -136,10 +143,13 @@ export class Outbox {
     target: Target,
     rendered: Rendered,
   ): Promise<void> {
-    const { found, ...posted } = await this.#delivery.post(row, target, rendered);
+    const { file } = rendered;
+    const { found, ...posted } = file
+      ? await this.#delivery.postFile(row, target, { text: rendered.text, file })
+      : await this.#delivery.post(row, target, rendered);
     const again = row.status === 'unknown' && !found;
     // What was found may show an older state: without a hash the next pass updates it.
-    const shown = found ? null : rendered;
+    const shown = found && !file ? null : rendered;
     await this.#sent(
       { ...claimed, possibleDuplicate: again || row.possibleDuplicate },
       posted,

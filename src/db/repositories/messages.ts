@@ -61,6 +61,26 @@ export async function announce(tx: Tx, message: NewMessage): Promise<SlackMessag
   });
 }
 
+/**
+ * Announces a file; what it holds is made when it is sent. Each request is a file of its own (`part` tells them
+ * apart), only while the same one still waits to be sent nothing is added. False: it waits already.
+ */
+export async function announceFile(tx: Tx, file: NewMessage & { part: string }): Promise<boolean> {
+  const { kind, recipient } = file;
+  const waiting = await tx.slackMessage.count({
+    where: {
+      storeId: file.storeId,
+      kind,
+      recipient,
+      subjectId: String(file.subjectId),
+      status: { in: ['pending', 'sending', 'unknown'] },
+    },
+  });
+  if (waiting > 0) return false;
+  await announce(tx, file);
+  return true;
+}
+
 /** Whether a message about the subject to the recipient exists already, sent or not. */
 export async function isAnnounced(
   db: Tx,
