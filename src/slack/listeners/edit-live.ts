@@ -1,14 +1,10 @@
 import type { BlockAction } from '@slack/bolt';
-import type { View } from '@slack/types';
-import type { WebClient } from '@slack/web-api';
 import { ACTIONS, VIEWS } from '../../../blocks/ids.ts';
-import type { ListenerContext } from '../context.ts';
 import type { SlackDeps } from '../deps.ts';
 import { buildEditView } from '../edit-form.ts';
-import { isForPeople } from '../explain.ts';
-import { type SlackApp, updateView } from '../handle.ts';
+import { redrawForm } from '../forms.ts';
+import type { SlackApp } from '../handle.ts';
 import { buildReplaceView } from '../replace-form.ts';
-import { refusalView } from '../replies.ts';
 import { choiceOf, editChoiceOf } from '../view-state.ts';
 
 const LIVE = [ACTIONS.editEmployee, ACTIONS.editDate, ACTIONS.editTime, ACTIONS.editOtherTime];
@@ -32,7 +28,7 @@ export function registerEditLive(app: SlackApp, deps: SlackDeps): void {
       const { view, user } = body as BlockAction;
       const meta = VIEWS.edit.parse(view?.private_metadata);
       if (!view || !meta) return;
-      await redraw(client, view, context, async () => {
+      await redrawForm(client, view, context, async () => {
         const { storeId } = await deps.proposals.storeOfRow(meta.id);
         const choice = editChoiceOf(view.state.values);
         return buildEditView(deps, storeId, user.id, meta.id, meta.focus, choice);
@@ -47,23 +43,7 @@ export function registerEditLive(app: SlackApp, deps: SlackDeps): void {
     const meta = VIEWS.replace.parse(view?.private_metadata);
     if (!view || !meta) return;
     const day = choiceOf(view.state.values, ACTIONS.replaceDate) ?? meta.date;
-    await redraw(client, view, context, () => buildReplaceView(deps, user.id, meta.id, day));
+    await redrawForm(client, view, context, () => buildReplaceView(deps, user.id, meta.id, day));
   });
   for (const control of QUIET) app.action(control.id, async ({ ack }) => ack());
-}
-
-async function redraw(
-  client: WebClient,
-  view: { id: string; hash: string },
-  { log, traceId }: ListenerContext,
-  build: () => Promise<View>,
-): Promise<void> {
-  let next: View;
-  try {
-    next = await build();
-  } catch (error) {
-    if (!isForPeople(error)) log.error({ err: error }, 'a form could not be checked');
-    next = refusalView(error, traceId);
-  }
-  await updateView(client, view.id, next, view.hash);
 }

@@ -1,20 +1,19 @@
-import type { SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
-import type { View } from '@slack/types';
 import { approveView } from '../../../blocks/decide.ts';
 import { ACTIONS, BLOCKS, VIEWS } from '../../../blocks/ids.ts';
 import { startView } from '../../../blocks/start.ts';
-import { resultView, workingView } from '../../../blocks/views.ts';
+import { resultView } from '../../../blocks/views.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import type { EditCheck } from '../../services/contracts.ts';
 import { decidedNote } from '../decided.ts';
 import type { SlackDeps } from '../deps.ts';
 import { buildEditView } from '../edit-form.ts';
-import { explain, isForPeople } from '../explain.ts';
-import { type SlackApp, updateView } from '../handle.ts';
+import { explain } from '../explain.ts';
+import { type Answer, atInput, submissions } from '../forms.ts';
+import type { SlackApp } from '../handle.ts';
 import { approveVm } from '../presenters/decide.ts';
 import { startVm } from '../presenters/start.ts';
 import { buildReplaceView } from '../replace-form.ts';
-import { noteView, refusalView } from '../replies.ts';
+import { noteView } from '../replies.ts';
 import { startRun } from '../start-run.ts';
 import {
   blockOf,
@@ -26,45 +25,12 @@ import {
   type Values,
 } from '../view-state.ts';
 
-/** How a submission ends: the modal closes, shows errors at its inputs, or turns into another view. */
-type Answer = { close: true } | { errors: Record<string, string> } | { view: View };
-
-/** An answer that takes longer than this turns into a working view first (SL-9: 1.5 s before an ack). */
-const ANSWER_WITHIN_MS = 1400;
 /** Somebody else was faster. */
 const DECIDED: readonly string[] = ['ALREADY_APPROVED', 'RUN_NOT_APPROVABLE'];
 
-type Ack = SlackViewMiddlewareArgs<ViewSubmitAction>['ack'];
-
 /** Submitted modals. A quick result is the answer itself; a slow one replaces "Working …" when it is there. */
 export function registerViews(app: SlackApp, deps: SlackDeps): void {
-  const onSubmit = <T>(
-    control: { id: string; parse(raw: string | undefined): T | null },
-    work: (submission: {
-      meta: T;
-      user: string;
-      view: ViewSubmitAction['view'];
-      body: ViewSubmitAction;
-    }) => Promise<Answer>,
-  ) => {
-    app.view<ViewSubmitAction>(
-      { type: 'view_submission', callback_id: control.id },
-      async ({ ack, body, view, client, context }) => {
-        const meta = control.parse(view.private_metadata);
-        if (meta === null) {
-          return ack({ response_action: 'update', view: refusalView(new DaybreakError('STALE_FORM')) });
-        }
-        const answer = work({ meta, user: body.user.id, view, body }).catch((error: unknown): Answer => {
-          if (!isForPeople(error)) context.log.error({ err: error, view: control.id }, 'submission failed');
-          return { view: refusalView(error, context.traceId) };
-        });
-        const quick = await Promise.race([answer, after(ANSWER_WITHIN_MS)]);
-        if (quick) return respond(ack, quick);
-        await ack({ response_action: 'update', view: workingView() });
-        await updateView(client, view.id, laterView(await answer));
-      },
-    );
-  };
+  const onSubmit = submissions(app);
 
   onSubmit(VIEWS.edit, async ({ meta, user, view }) => {
     const { storeId } = await deps.proposals.storeOfRow(meta.id);
@@ -194,20 +160,6 @@ export function registerViews(app: SlackApp, deps: SlackDeps): void {
   }
 }
 
-function respond(ack: Ack, answer: Answer): Promise<void> {
-  if ('errors' in answer) return ack({ response_action: 'errors', errors: answer.errors });
-  if ('view' in answer) return ack({ response_action: 'update', view: answer.view });
-  return ack();
-}
-
-/** After the ack a modal cannot be closed by us any more: it says how it ended. */
-function laterView(answer: Answer): View {
-  if ('view' in answer) return answer.view;
-  if ('errors' in answer)
-    return refusalView(new DaybreakError('VALIDATION_ERROR', Object.values(answer.errors)[0]));
-  return resultView({ sentence: 'Saved. The proposal is up to date.' });
-}
-
 /** WF-11: a hard finding stands at the input it belongs to; everything else comes back in the form. */
 async function editProblem(
   deps: SlackDeps,
@@ -233,11 +185,6 @@ async function editProblem(
   return { view: await buildEditView(deps, storeId, user, meta.id, meta.focus, choice, explain(error)) };
 }
 
-/** An error at one input; block ids change when an input starts afresh, so the submitted one is named. */
-function atInput(view: ViewSubmitAction['view'], actionId: string, message: string): Answer {
-  return { errors: { [blockOf(view.state.values, actionId) ?? actionId]: message } };
-}
-
 function approvedWords(result: { approved: number; notFitting: number; local: boolean }): {
   sentence: string;
   details: string[];
@@ -252,10 +199,4 @@ function approvedWords(result: { approved: number; notFitting: number; local: bo
         ? [`${result.notFitting} no longer fitted and wait for you under “Needs you”.`]
         : [],
   };
-}
-
-function after(ms: number): Promise<null> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(null), ms).unref();
-  });
 }
