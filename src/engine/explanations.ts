@@ -1,13 +1,12 @@
 import { formatDay } from '../domain/dates.ts';
 import { groupBy } from './collections.ts';
 import type { Candidate, Explanation, Finding, ProposalRow } from './proposal.ts';
+import { CANDIDATES_SHOWN } from './proposal.ts';
 import { countsOf } from './reason-counts.ts';
 import type { Draft, FailedDraft, PlacedDraft, Run } from './run.ts';
 import { summaryOf, swapReasonOf } from './summaries.ts';
 import { supervisorThatStays } from './supervisors.ts';
 import { notes as notesOfAssignment } from './validator.ts';
-
-const SHOWN = 40;
 
 /** OUT-1 … OUT-5: the finished rows, sorted by refNum. */
 export function writeRows(run: Run): ProposalRow[] {
@@ -74,7 +73,7 @@ function explainPlaced(run: Run, draft: PlacedDraft): Explanation {
 
 function explainFailed(run: Run, draft: FailedDraft): Explanation {
   const { message, chain, bottleneck, suggestions } = draft;
-  const { candidates, more } = shorten(countPeople(draft.considered));
+  const { candidates, more } = shorten(countPeople(draft.considered), draft.more);
   const explanation: Explanation = { rule: null, rank: null, summary: message, candidates, more };
   const from = movedFrom(run, draft);
   if (from) explanation.movedFrom = from;
@@ -86,12 +85,12 @@ function explainFailed(run: Run, draft: FailedDraft): Explanation {
 
 /** At most 40 candidates; the chosen one, the last, is always among them. */
 function shorten(considered: Candidate[], more = 0): { candidates: Candidate[]; more: number } {
-  if (considered.length <= SHOWN) return { candidates: considered, more };
+  if (considered.length <= CANDIDATES_SHOWN) return { candidates: considered, more };
   const last = considered.at(-1)!;
-  const head = considered.slice(0, last.verdict === 'chosen' ? SHOWN - 1 : SHOWN);
+  const head = considered.slice(0, last.verdict === 'chosen' ? CANDIDATES_SHOWN - 1 : CANDIDATES_SHOWN);
   return {
     candidates: last.verdict === 'chosen' ? [...head, last] : head,
-    more: considered.length - SHOWN,
+    more: considered.length - CANDIDATES_SHOWN,
   };
 }
 

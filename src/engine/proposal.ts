@@ -41,6 +41,9 @@ export interface Failure {
   fix: string;
 }
 
+/** OUT-4: so many candidates are listed, the chosen one among them; `more` counts the rest. */
+export const CANDIDATES_SHOWN = 40;
+
 /** OUT-4. Optional fields are left out when they do not apply. */
 export interface Explanation {
   /** OUT-5; null in failed rows. */
@@ -48,7 +51,7 @@ export interface Explanation {
   rank: number | null;
   summary: string;
   candidates: Candidate[];
-  /** Candidates beyond 40. */
+  /** Candidates beyond those listed. */
   more: number;
   movedFrom?: { scheduleId: string; employeeId: string; date: LocalDate; time: LocalTime };
   chain?: ChainLink[];

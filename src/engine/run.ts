@@ -37,6 +37,8 @@ export interface FailedDraft {
   message: string;
   fix: string;
   considered: Candidate[];
+  /** As in a placed row. */
+  more?: number;
   chain?: ChainLink[];
   bottleneck?: Bottleneck;
   suggestions?: Suggestion[];
@@ -138,7 +140,7 @@ export function fail(
   run: Run,
   event: EngineEvent,
   failure: { code: FailureCode; message: string; fix: string },
-  more: Partial<Pick<FailedDraft, 'considered' | 'chain' | 'bottleneck' | 'suggestions'>> = {},
+  more: Partial<Pick<FailedDraft, 'considered' | 'more' | 'chain' | 'bottleneck' | 'suggestions'>> = {},
 ): FailedDraft {
   const failed: Complete<FailedDraft> = {
     outcome: 'failed',
@@ -148,6 +150,7 @@ export function fail(
     message: failure.message,
     fix: failure.fix,
     considered: more.considered ?? [],
+    more: more.more,
     chain: more.chain,
     bottleneck: more.bottleneck,
     suggestions: more.suggestions,

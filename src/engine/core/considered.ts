@@ -1,13 +1,11 @@
 import { datesBetween, earlierOf, laterOf } from '../../domain/dates.ts';
 import type { LocalDate } from '../../domain/types.ts';
 import type { Candidate } from '../proposal.ts';
+import { CANDIDATES_SHOWN } from '../proposal.ts';
 import type { Run } from '../run.ts';
 import type { CoreStory } from './loop.ts';
 import type { CoreItem, CorePlace } from './model.ts';
 import type { DayCrews } from './reasons.ts';
-
-/** OUT-4: so many candidates are told, the chosen one among them; the rest is a number. */
-const SHOWN = 40;
 
 /**
  * Who was considered for a placed Core, in order: on each day searched the people whose person-day was taken or
@@ -28,18 +26,18 @@ export function considerCore(
     if (passed) {
       count += passed.count;
       for (const { place, by } of passed.shown)
-        if (considered.length < SHOWN)
+        if (considered.length < CANDIDATES_SHOWN)
           considered.push({ employeeId: place.employeeId, date, verdict: 'blocked', by: [by] });
     }
     // On the chosen day the search ended with the chosen one's group.
     const below = date === at.date && story.rank < 4 ? at.role : 3;
     const { absent, absentBefore } = crews.on(date);
     count += absentBefore[below]!;
-    if (considered.length >= SHOWN) continue;
+    if (considered.length >= CANDIDATES_SHOWN) continue;
     for (const { role, candidate } of absent)
-      if (role < below && considered.length < SHOWN) considered.push(candidate);
+      if (role < below && considered.length < CANDIDATES_SHOWN) considered.push(candidate);
   }
-  if (considered.length === SHOWN) considered.pop();
+  if (considered.length === CANDIDATES_SHOWN) considered.pop();
   considered.push({ employeeId: at.employeeId, date: at.date, verdict: 'chosen', by: [] });
   return { considered, more: count - considered.length };
 }

@@ -1,3 +1,4 @@
+import { CANDIDATES_SHOWN } from '../proposal.ts';
 import type { CoreDay, CoreItem, CorePlace } from './model.ts';
 import type { CoreNetwork } from './network.ts';
 
@@ -22,9 +23,6 @@ export interface DirectSearch {
   victim: CoreItem | null;
   passed: PassedDay[];
 }
-
-/** An explanation shows so many candidates (OUT-4); more are only counted. */
-const SHOWN = 40;
 
 /** CORE-6: the first day with a place; on it a–c a vacant one, then d a bump. Rescue days are not used here. */
 export function findDirect(
@@ -70,7 +68,7 @@ function notePassed(network: CoreNetwork, passed: PassedDay[], day: CoreDay, cho
     for (const place of day.places) if (network.compare(place, chosen) < 0) count++;
   }
   if (count === 0) return;
-  const room = SHOWN - passed.reduce((sum, { shown }) => sum + shown.length, 0);
+  const room = CANDIDATES_SHOWN - passed.reduce((sum, { shown }) => sum + shown.length, 0);
   const shown: PassedPlace[] =
     room === 0
       ? []

@@ -18,6 +18,8 @@ export interface CoreFailureReport {
   /** The days alone rule it out; whether it was bumped makes no difference. */
   byDays: boolean;
   considered: Candidate[];
+  /** How many more were considered than are listed. */
+  more?: number;
   bottleneck?: Bottleneck;
   suggestions?: Suggestion[];
 }
@@ -33,6 +35,7 @@ interface Shared {
   competitors: Competitor[];
   personDays: Place[];
   considered: Candidate[];
+  more: number;
 }
 
 /** BOT-2 lists so many Core and person-days, far more than a store has; `n`, `first` and `last` always count all. */
@@ -66,6 +69,7 @@ export class CoreFailures {
     const base = {
       byDays: false,
       considered: shared.considered,
+      more: shared.more,
       ...(suggestions.length > 0 && { suggestions }),
     };
     if (certificate.items.length > 1) {
@@ -102,7 +106,7 @@ export class CoreFailures {
         personDays: [...certificate.places]
           .sort((a, b) => a.index - b.index)
           .map(({ employeeId, date }) => ({ employeeId, date })),
-        considered: blockedByDay(this.#crews, this.#problem.network, item, days),
+        ...blockedByDay(this.#crews, this.#problem.network, item, days),
       };
       this.#shared.set(certificate.places, shared);
     }

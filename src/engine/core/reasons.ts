@@ -4,6 +4,7 @@ import { availabilityOf, isActive } from '../facts/availability.ts';
 import type { EngineEmployee } from '../facts/model.ts';
 import { primaryLead } from '../facts/rotation.ts';
 import type { Candidate } from '../proposal.ts';
+import { CANDIDATES_SHOWN } from '../proposal.ts';
 import { countsOf } from '../reason-counts.ts';
 import type { Run } from '../run.ts';
 import type { CoreItem, CorePlace } from './model.ts';
@@ -86,8 +87,9 @@ export function blockedByDay(
   network: CoreNetwork,
   item: CoreItem,
   days: readonly LocalDate[],
-): Candidate[] {
-  const candidates: Candidate[] = [];
+): { considered: Candidate[]; more: number } {
+  const considered: Candidate[] = [];
+  let count = 0;
   for (const date of days) {
     const byId = new Map<string, string[]>();
     for (const { employee, place, reason } of crews.on(date).people) {
@@ -97,7 +99,10 @@ export function blockedByDay(
       if (blocked) blocked.push(employee.id);
       else byId.set(id, [employee.id]);
     }
-    candidates.push(...countsOf(date, byId));
+    count += byId.size;
+    // What is not shown is only counted.
+    if (considered.length < CANDIDATES_SHOWN) considered.push(...countsOf(date, byId));
   }
-  return candidates;
+  considered.splice(CANDIDATES_SHOWN);
+  return { considered, more: count - considered.length };
 }
