@@ -7,7 +7,7 @@ import { addDays } from '../../src/domain/dates.ts';
 import { detectType } from '../../src/domain/event-types.ts';
 import { plan } from '../../src/engine/plan.ts';
 import type { Proposal } from '../../src/engine/proposal.ts';
-import type { Snapshot } from '../../src/engine/snapshot.ts';
+import type { Snapshot, SnapshotEvent } from '../../src/engine/snapshot.ts';
 
 /** The stores of the proofs: what the presets make, and the same made tight or over-full. A preset and a number decide. */
 
@@ -17,7 +17,7 @@ export interface Instance {
   proposal: Proposal;
 }
 
-/** What is done to a store; its number decides which, so every sixth one is as generated. */
+/** What is done to a store; its number decides which, so every seventh one is as generated. */
 const VARIANTS = [
   'as generated',
   'fewer people',
@@ -25,6 +25,7 @@ const VARIANTS = [
   'lower limit',
   'twice the Core',
   'other settings',
+  'urgent work',
 ] as const;
 
 /** Nights of one rolling store. */
@@ -32,7 +33,7 @@ const NIGHTS = 10;
 
 /** The snapshot that number `index` (from 1) of a preset starts from. */
 export function frozenSnapshot(preset: Preset, index: number): Snapshot {
-  const start = addDays('2026-03-01', (index * 7 + 5 * Math.floor(index / 6)) % 365);
+  const start = addDays('2026-03-01', (index * 7 + 5 * Math.floor(index / 7)) % 365);
   const random = new Random(`proof/${preset}/${index}`);
   const snapshot = generate(preset, index, start);
   switch (VARIANTS[index % VARIANTS.length]!) {
@@ -48,6 +49,8 @@ export function frozenSnapshot(preset: Preset, index: number): Snapshot {
       return withTwiceTheCore(snapshot);
     case 'other settings':
       return withOtherSettings(snapshot, random);
+    case 'urgent work':
+      return withUrgentWork(snapshot, random, start);
   }
 }
 
@@ -107,12 +110,23 @@ function withMoreDaysOff(snapshot: Snapshot, random: Random, start: string): Sna
   };
 }
 
+/** Core that are not booked must be done in one or two days of the coming ten: they need the places of what is booked. */
+function withUrgentWork(snapshot: Snapshot, random: Random, start: string): Snapshot {
+  const fresh = new Set(newCore(snapshot).map((event) => event.refNum));
+  return {
+    ...snapshot,
+    settings: { ...snapshot.settings, bufferDays: random.int(0, 2), bumpSafetyDays: random.int(0, 8) },
+    events: snapshot.events.map((event) => {
+      if (!fresh.has(event.refNum)) return event;
+      const startDate = addDays(start, random.int(1, 9));
+      return { ...event, startDate, dueDate: addDays(startDate, random.int(1, 2)) };
+    }),
+  };
+}
+
 /** Every Core that is not booked comes twice; the second one has no Supervisor. */
 function withTwiceTheCore(snapshot: Snapshot): Snapshot {
-  const booked = new Set([...snapshot.schedules, ...snapshot.pending].map((row) => row.eventRefNum));
-  const core = snapshot.events.filter(
-    (event) => !booked.has(event.refNum) && detectType(event.name, event.estimatedMinutes) === 'core',
-  );
+  const core = newCore(snapshot);
   const highest = Math.max(0, ...snapshot.events.map((event) => event.refNum));
   const twins = core.map((event, index) => ({
     ...event,
@@ -129,12 +143,19 @@ function withOtherSettings(snapshot: Snapshot, random: Random): Snapshot {
     mode: 'normal',
     settings: {
       ...snapshot.settings,
-      bufferDays: random.int(0, 6),
+      bufferDays: random.int(0, 3),
       rescueDays: random.int(0, 7),
       bumpSafetyDays: random.int(0, 8),
       searchDays: random.int(7, 30),
-      maxMinutesPerWeek: random.int(1200, 2700),
+      maxMinutesPerWeek: random.chance(0.5) ? random.int(1200, 2700) : undefined,
       bumpBeforeNextDay: random.chance(0.5),
     },
   };
+}
+
+function newCore(snapshot: Snapshot): SnapshotEvent[] {
+  const booked = new Set([...snapshot.schedules, ...snapshot.pending].map((row) => row.eventRefNum));
+  return snapshot.events.filter(
+    (event) => !booked.has(event.refNum) && detectType(event.name, event.estimatedMinutes) === 'core',
+  );
 }

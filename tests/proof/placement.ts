@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Preset } from '../../sandbox/data/generator/presets.ts';
-import { generate } from '../../sandbox/data/generator/presets.ts';
 import { Random } from '../../sandbox/data/generator/random.ts';
 import { shuffled } from '../../sandbox/data/generator/shuffle.ts';
 import { wild } from '../../sandbox/data/generator/wild.ts';
@@ -29,7 +28,7 @@ export async function proveByBruteForce(count: number): Promise<Tally[]> {
   const engine = new Tally('CORE-4: placed set = brute force', 'chains');
   const model = new Tally('compact model = brute force', 'chains');
   for (let number = 1; number <= count; number += 1) {
-    const snapshot = generate('chains', number, addDays('2026-03-01', number % 365));
+    const snapshot = storeOf('chains', number);
     const proposal = plan(snapshot);
     const question = coreQuestion(snapshot, proposal);
     const accepted = await engine.timed(() => bruteCoreSet(snapshot)?.accepted);

@@ -25,15 +25,22 @@ interface Choice {
 
 function greedySet(snapshot: Snapshot, rescueFromHome: boolean): { judged: number; accepted: number[] } {
   const world = worldOf(snapshot);
+  const spent = indexOf(world.stands.filter((stand) => stand.job.type === 'core')).inWeek;
+  const spentIn = (week: string) => spent.get(week)?.length ?? 0;
+  const { weekly, minutes, coreMinutes } = world.set;
+  const limit = minutes === null ? weekly : Math.min(weekly, Math.floor(minutes / coreMinutes));
+  // Every home keeps the unit of its week, whoever stands there (CORE-2).
+  const unitsOf = (week: string) => Math.max(0, limit - spentIn(week));
   const homes = world.stands.filter(
-    (stand) => stand.job.type === 'core' && stand.from === 'posted' && immovable(world, stand) === null,
+    (stand) =>
+      stand.job.type === 'core' &&
+      stand.from === 'posted' &&
+      spentIn(`${stand.who} ${sundayOf(stand.date)}`) <= limit &&
+      immovable(world, stand) === null,
   );
   const homeOf = new Map(homes.map((home) => [home.job.ref, home]));
   const ownerOf = new Map(homes.map((home) => [`${home.who} ${home.date}`, home.job]));
   const fixed = world.stands.filter((stand) => !homeOf.has(stand.job.ref));
-  // Every home keeps the unit of its week, whoever stands there (CORE-2).
-  const spent = indexOf(world.stands.filter((stand) => stand.job.type === 'core')).inWeek;
-  const unitsOf = (week: string) => Math.max(0, world.set.weekly - (spent.get(week)?.length ?? 0));
   const fixedWorld = { ...world, stands: fixed, index: indexOf(fixed) };
 
   const last = plus(world.today, world.set.searchDays);
@@ -65,12 +72,10 @@ function greedySet(snapshot: Snapshot, rescueFromHome: boolean): { judged: numbe
 function competitors(world: World, homeOf: ReadonlyMap<number, Stand>): Job[] {
   const booked = new Set(world.stands.map((stand) => stand.job.ref));
   const posted = (job: Job) => Number(!homeOf.has(job.ref));
+  const horizon = plus(world.today, Math.min(world.set.horizonDays, world.set.searchDays));
+  const enters = (job: Job) => !booked.has(job.ref) && job.due > world.today && job.start <= horizon;
   return [...world.jobs.values()]
-    .filter(
-      (job) =>
-        job.type === 'core' && (homeOf.has(job.ref) || (!booked.has(job.ref) && job.due > world.today)),
-    )
-    .filter((job) => job.start <= plus(world.today, Math.min(world.set.horizonDays, world.set.searchDays)))
+    .filter((job) => job.type === 'core' && (homeOf.has(job.ref) || enters(job)))
     .sort(
       (a, b) => between(a.due, b.due) || posted(a) - posted(b) || between(a.start, b.start) || a.ref - b.ref,
     );
