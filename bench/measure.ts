@@ -1,4 +1,11 @@
+import { planCore } from '../src/engine/core/core.ts';
+import { eventsOf } from '../src/engine/entry.ts';
+import { buildFacts } from '../src/engine/facts.ts';
+import { planFullDays } from '../src/engine/full-day.ts';
+import { planJuicer } from '../src/engine/juicer.ts';
 import { plan } from '../src/engine/plan.ts';
+import { startRun } from '../src/engine/run.ts';
+import type { Snapshot } from '../src/engine/snapshot.ts';
 import type { Case } from './cases.ts';
 import { storeOf } from './cases.ts';
 import type { Cold } from './cold.ts';
@@ -7,7 +14,7 @@ import { planGreedily } from './greedy.ts';
 import type { Optimum } from './optimum.ts';
 import { compareWithOptimum } from './optimum.ts';
 import type { Repeats } from './timing.ts';
-import { warmMs } from './timing.ts';
+import { timed, warmMedian, warmMs } from './timing.ts';
 
 /** Everything that is known about one store of the table. */
 export interface Line extends Case, Optimum, Cold {
@@ -17,6 +24,8 @@ export interface Line extends Case, Optimum, Cold {
   swaps: number;
   /** The whole `plan`, explanations and self-check included: warm median. */
   ms: number;
+  /** Step 3 of it, network, search and explanations of failures: what the solver is asked, and more. */
+  coreMs: number;
   greedyMs: number;
   /** Core that plain greedy leaves standing, beside `standing`. */
   greedyStanding: number;
@@ -40,6 +49,7 @@ export async function measure(one: Case, repeats: Repeats, processes: number): P
     placed: proposal.counters.placed,
     swaps: proposal.counters.swaps,
     ms,
+    coreMs: warmMedian(() => coreStepMs(snapshot), repeats),
     greedyMs,
     // Greedy moves no booking: what stands more with us are our Core, less the bookings that are among them or lost.
     greedyStanding: optimum.standing - (placedCore - bumped) + greedyCore,
@@ -48,6 +58,14 @@ export async function measure(one: Case, repeats: Repeats, processes: number): P
   function isPosted(refNum: number): boolean {
     return snapshot.schedules.some((row) => row.eventRefNum === refNum);
   }
+}
+
+function coreStepMs(snapshot: Snapshot): number {
+  const facts = buildFacts(snapshot);
+  const run = startRun(facts, eventsOf(facts));
+  planJuicer(run);
+  planFullDays(run);
+  return timed(() => planCore(run));
 }
 
 /** Only the warm time: for the growth over sizes. */

@@ -17,12 +17,17 @@ export function median(values: readonly number[]): number {
 
 /** Milliseconds of one call when the process is warm: the median over at least `runs` calls after the warm-up. */
 export function warmMs(work: () => unknown, repeats: Repeats = REPEATS): number {
+  return warmMedian(() => timed(work), repeats);
+}
+
+/** The same for work that takes its time itself. @param once returns milliseconds */
+export function warmMedian(once: () => number, repeats: Repeats = REPEATS): number {
   const warmUp = performance.now();
-  for (let i = 0; i < repeats.warmUpRuns || performance.now() - warmUp < repeats.warmUpMs; i += 1) work();
+  for (let i = 0; i < repeats.warmUpRuns || performance.now() - warmUp < repeats.warmUpMs; i += 1) once();
   const times: number[] = [];
   const begin = performance.now();
   const steady = () => times.length >= STEADY_RUNS || performance.now() - begin >= STEADY_MS;
-  while (times.length < repeats.runs || !steady()) times.push(timed(work));
+  while (times.length < repeats.runs || !steady()) times.push(once());
   return median(times);
 }
 
