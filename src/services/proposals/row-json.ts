@@ -21,7 +21,7 @@ const originalSchema = z.object({
 /** What the engine proposed; never changed. */
 export type Original = z.output<typeof originalSchema>;
 
-export function originalOf(row: PendingScheduleRow): Original {
+export function originalOf(row: Pick<PendingScheduleRow, 'original'>): Original {
   return originalSchema.parse(JSON.parse(row.original));
 }
 
