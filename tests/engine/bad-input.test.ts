@@ -102,6 +102,20 @@ describe('a contradictory snapshot is refused, with the path', () => {
     ]);
   });
 
+  it('a replaced plan that has an event in two places; events and people it still knows count for nothing', () => {
+    const row = { eventRefNum: 1, employeeId: 'sam', date: THU, time: '10:15' };
+    const base = { employees: CREW, events: [core(1, THU, NEXT_SAT)] };
+    expect(wrong({ ...base, previous: [row, { ...row, date: FRI }] })).toEqual([
+      'previous[1].eventRefNum: 1 is already used by previous[0].eventRefNum',
+    ]);
+    const gone = [
+      { ...row, eventRefNum: 9 },
+      { ...row, employeeId: 'nobody' },
+    ];
+    const without = accepted(store(base)).rows;
+    expect(accepted(store({ ...base, previous: gone })).rows).toEqual(without);
+  });
+
   it('due before the start, and due on the start', () => {
     expect(wrong({ events: [core(1, FRI, THU)] })).toEqual([
       `events[0].dueDate: expected a date after the start ${FRI}, got ${THU}`,
