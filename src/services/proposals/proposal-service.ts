@@ -1,17 +1,17 @@
 import type { Database, PendingScheduleRow, Tx } from '../../db/database.ts';
 import { markChanged } from '../../db/repositories/messages.ts';
 import { changeRow } from '../../db/repositories/proposal-rows.ts';
-import { setException } from '../../db/repositories/rotations.ts';
 import { touchRun } from '../../db/repositories/runs.ts';
+import { lockStore } from '../../db/repositories/stores.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { formatDay } from '../../domain/dates.ts';
 import { DaybreakError } from '../../domain/errors.ts';
-import type { LocalDate } from '../../domain/types.ts';
-import { rotationOf } from '../../engine/facts/rotation.ts';
 import { logDone, recordingRefusals } from '../action-log.ts';
 import type { Action } from '../authz.ts';
 import { authorize } from '../authz.ts';
 import type { Actor, EditInput, RowView } from '../contracts.ts';
+import { ROTATION_WORK, saveException } from '../rotations/exceptions.ts';
+import type { ExceptionInput } from '../rotations/model.ts';
 import { allFollowersOf } from './chains.ts';
 import {
   demandEditable,
@@ -24,9 +24,17 @@ import {
 import { planEdit } from './edit-plan.ts';
 import { expectChanged, storeEdit, storeLeftOut, storeOriginal } from './edit-store.ts';
 import { isHard, judgeRow, occupancyForEdit, placeOf } from './judge.ts';
+import {
+  type AgainInput,
+  demandFailed,
+  type FoundAgain,
+  foundAgain,
+  planAgain,
+  storeAgain,
+} from './plan-again.ts';
 import { isPlaced, isUndecided, type LoadedProposal, loadProposal, rowOf } from './proposal.ts';
 import { knownRow, ProposalForms } from './proposal-forms.ts';
-import { demandReplacement, rotationOfRow } from './replacement.ts';
+import { rotationOfRow } from './replacement.ts';
 import { originalOf } from './row-json.ts';
 import { rowView } from './row-view.ts';
 
@@ -143,54 +151,58 @@ export class ProposalService extends ProposalForms {
 
   /**
    * Saves an exception of the rotation for one day (7.3); rows stay as they are, the next run uses it.
-   * @throws ForbiddenError and what `demandReplacement` throws.
+   * @throws ForbiddenError and what `saveException` throws.
    */
   async chooseReplacement(
     storeId: string,
     actor: Actor,
     rowId: number,
-    input: { employeeId: string; date: LocalDate; reason?: string },
-  ): Promise<{ sentence: string; details: string[] }> {
+    input: Omit<ExceptionInput, 'type'>,
+  ): Promise<{ sentence: string }> {
     await authorize(this.#db.client, storeId, actor, 'rotations');
     const { schedulerRunId: runId } = await knownRow(this.#db.client, storeId, rowId);
-    const { employeeId, date } = input;
     const at = this.#clock.now();
-    const entry = {
-      storeId,
-      actor,
-      action: 'rotation.exception',
-      subjectType: 'row',
-      subjectId: rowId,
-      runId,
-      reason: input.reason,
-      at,
-    };
+    const action = 'rotation.exception';
+    const entry = { storeId, actor, action, subjectType: 'row', subjectId: rowId, runId, at };
     return recordingRefusals(this.#db, entry, () =>
       this.#db.transaction(async (tx) => {
+        if (!(await lockStore(tx, storeId, at))) throw new DaybreakError('STORE_INACTIVE');
         const proposal = await loadProposal(tx, storeId, runId, at);
         const { facts } = proposal.state;
-        const row = rowOf(proposal, rowId);
-        const rotationType = rotationOfRow(facts, row);
-        demandReplacement(facts, rotationType, input);
-        const before = rotationOf(facts, date, rotationType).primary;
-        const reason = input.reason?.trim() || null;
-        await setException(tx, storeId, { date, rotationType, employeeId, reason, createdBy: actor });
-        await logDone(tx, {
-          ...entry,
-          before: { employeeId: before?.id ?? null },
-          after: { date, rotationType, employeeId },
-        });
-        const name = facts.employeeById.get(employeeId)?.name ?? employeeId;
-        const work = rotationType === 'juicer' ? 'the juicer work' : 'the lead of the day';
-        return {
-          sentence: `${name} takes ${work} on ${formatDay(date)}.`,
-          details: [
-            'The next run plans with it; this proposal stays as it is.',
-            `To give ${row.eventRefNum} to ${name} now, assign the row by hand.`,
-          ],
-        };
+        const type = rotationOfRow(facts, rowOf(proposal, rowId));
+        await saveException(tx, facts, { ...input, type }, entry);
+        const name = facts.employeeById.get(input.employeeId)?.name ?? input.employeeId;
+        return { sentence: `${name} takes ${ROTATION_WORK[type]} on ${formatDay(input.date)}.` };
       }),
     );
+  }
+
+  /**
+   * Looks for a place for a failed row as a run would, with everything else as it stands; its Survey or Supervisor comes
+   * along when it failed because of it. Changes nothing. @throws ForbiddenError and what guards editing (WF-9)
+   */
+  async findAgain(storeId: string, actor: Actor, rowId: number): Promise<FoundAgain> {
+    await authorize(this.#db.client, storeId, actor, 'edit');
+    const { schedulerRunId: runId } = await knownRow(this.#db.client, storeId, rowId);
+    const proposal = await loadProposal(this.#db.client, storeId, runId, this.#clock.now());
+    const row = rowOf(proposal, rowId);
+    demandEditable(proposal, row);
+    demandFailed(row);
+    return foundAgain(proposal, row, await planAgain(this.#db.client, proposal, row));
+  }
+
+  /**
+   * Puts what `findAgain` finds into that very row, as an edit by hand would; without a place the row tells the new reason.
+   * @param input.shown the place that the person has agreed to; another one now is refused
+   * @throws ForbiddenError, DaybreakError `STALE_FORM`, `REASON_REQUIRED`, `NOTIFICATION_REQUIRED` and what `edit` throws.
+   */
+  async placeAgain(storeId: string, actor: Actor, rowId: number, input: AgainInput): Promise<RowView> {
+    return this.#change(storeId, actor, rowId, 'proposal.plan_again', async (tx, proposal, row) => {
+      if (row.version !== input.expectedVersion)
+        throw new DaybreakError('STALE_FORM', undefined, rowView(proposal.state, row));
+      demandFailed(row);
+      return storeAgain(tx, proposal, row, await planAgain(tx, proposal, row), input, actor);
+    });
   }
 
   /** One change of one row: rights, the run opened first, the change, the record. `null` = nothing to change. */

@@ -1,13 +1,12 @@
 import type { PendingScheduleRow } from '../../db/database.ts';
-import { datesBetween, formatDay } from '../../domain/dates.ts';
-import { fitsRotation } from '../../domain/eligibility.ts';
-import { DaybreakError } from '../../domain/errors.ts';
+import { datesBetween } from '../../domain/dates.ts';
 import { isJuicerType } from '../../domain/event-types.ts';
 import type { LocalDate, RotationType } from '../../domain/types.ts';
-import { availabilityOf, isAvailable, unavailableReason } from '../../engine/facts/availability.ts';
+import { isAvailable } from '../../engine/facts/availability.ts';
 import type { Facts } from '../../engine/facts/model.ts';
 import { rotationOf } from '../../engine/facts/rotation.ts';
 import type { PersonOption } from '../contracts.ts';
+import { couldStandIn } from '../rotations/rules.ts';
 import { eventOf } from '../store-state.ts';
 import { occupancyForEdit } from './judge.ts';
 import { daysOfEvent } from './placing.ts';
@@ -50,47 +49,8 @@ export function replacementsAmong(
 ): PersonOption[] {
   const { facts } = proposal.state;
   const type = rotationOfRow(facts, row);
-  const { primary } = rotationOf(facts, date, type);
-  return ranked.filter((option) => {
-    const employee = facts.employeeById.get(option.employeeId);
-    if (employee === undefined || employee.id === primary?.id || !fitsRotation(employee, type)) return false;
-    return isAvailable(facts, employee, date) || softlyUnavailable(facts, option.employeeId, date);
+  return ranked.filter(({ employeeId }) => {
+    const employee = facts.employeeById.get(employeeId);
+    return employee !== undefined && couldStandIn(facts, type, employee, date);
   });
-}
-
-/**
- * 7.3: whether this person may stand in on this day.
- * @throws DaybreakError `VALIDATION_ERROR` for a past day, `DAY_LOCKED`, `EMPLOYEE_NOT_FOUND`, `INVALID_EMPLOYEE_ROLE`,
- * `CONSTRAINT_VIOLATION` for somebody who is off, `REASON_REQUIRED` against the usual pattern.
- */
-export function demandReplacement(
-  facts: Facts,
-  type: RotationType,
-  input: { employeeId: string; date: LocalDate; reason?: string },
-): void {
-  const { employeeId, date } = input;
-  if (date < facts.today) throw new DaybreakError('VALIDATION_ERROR', `${formatDay(date)} is in the past.`);
-  if (facts.calendar.isLocked(date))
-    throw new DaybreakError('DAY_LOCKED', undefined, [{ date, reason: facts.calendar.lockReason(date) }]);
-  const employee = facts.employeeById.get(employeeId);
-  if (employee === undefined) throw new DaybreakError('EMPLOYEE_NOT_FOUND');
-  if (!fitsRotation(employee, type))
-    throw new DaybreakError('INVALID_EMPLOYEE_ROLE', undefined, {
-      employeeId,
-      requiredRole: type,
-      actualRole: employee.jobTitle,
-    });
-  const reason = unavailableReason(facts, employee, date);
-  if (reason === null) return;
-  const message = `${employee.name} ${reason}.`;
-  if (!softlyUnavailable(facts, employeeId, date)) throw new DaybreakError('CONSTRAINT_VIOLATION', message);
-  if ((input.reason?.trim() ?? '').length < 3) throw new DaybreakError('REASON_REQUIRED', message);
-}
-
-/** Only an override or the weekly pattern says no; with a reason that may be passed over. */
-function softlyUnavailable(facts: Facts, employeeId: string, date: LocalDate): boolean {
-  const employee = facts.employeeById.get(employeeId);
-  if (employee === undefined || !employee.active) return false;
-  const { available, layer } = availabilityOf(facts, employee, date);
-  return !available && (layer === 'AVAIL-4' || layer === 'AVAIL-5');
 }
