@@ -1,0 +1,275 @@
+import type { Database } from '../../db/database.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { addDays, datesBetween, localOf, minutesOf, timeOf, weekOf } from '../../domain/dates.ts';
+import { isInactiveCondition, isJuicerType, shortName } from '../../domain/event-types.ts';
+import { settingsSchema } from '../../domain/settings.ts';
+import type { Condition, EventType, JobTitle, LocalDate, RotationType } from '../../domain/types.ts';
+import { groupBy } from '../../engine/collections.ts';
+import { availabilityOf, isActive } from '../../engine/facts/availability.ts';
+import type { EngineEmployee, Facts } from '../../engine/facts/model.ts';
+import { rotationOf } from '../../engine/facts/rotation.ts';
+import { buildFacts } from '../../engine/facts.ts';
+import type { SnapshotEvent } from '../../engine/snapshot.ts';
+import { authorize } from '../authz.ts';
+import type { Actor } from '../contracts.ts';
+import { expandHolidays } from '../holiday-dates.ts';
+import { snapshotCalendar } from '../snapshot-calendar.ts';
+import { snapshotEmployees } from '../snapshot-rows.ts';
+import type {
+  AwayReason,
+  ItemState,
+  RotationOfDay,
+  ScheduleDay,
+  ScheduleItem,
+  SchedulePerson,
+  ScheduleView,
+} from './model.ts';
+import { readSchedule, type ScheduleReading, type WorkRow } from './schedule-reading.ts';
+import { hasPlace, type Unstaffed, unstaffedOf } from './unstaffed.ts';
+
+/** The board: who works when, who is off, what has nobody. Reads only. */
+export class ScheduleService {
+  readonly #db: Database;
+  readonly #clock: Clock;
+
+  constructor({ db, clock }: { db: Database; clock: Clock }) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  /** One day. @throws ForbiddenError @throws DaybreakError `NOT_FOUND` */
+  day(storeId: string, actor: Actor, date: LocalDate): Promise<ScheduleView> {
+    return this.days(storeId, actor, date, date);
+  }
+
+  /** Sunday to Saturday around a date. @throws ForbiddenError @throws DaybreakError `NOT_FOUND` */
+  week(storeId: string, actor: Actor, date: LocalDate): Promise<ScheduleView> {
+    const sunday = weekOf(date);
+    return this.days(storeId, actor, sunday, addDays(sunday, 6));
+  }
+
+  /** Any days in a row, both included. @throws ForbiddenError @throws DaybreakError `NOT_FOUND` */
+  async days(storeId: string, actor: Actor, from: LocalDate, to: LocalDate): Promise<ScheduleView> {
+    await authorize(this.#db.client, storeId, actor, 'read');
+    const reading = await readSchedule(this.#db.client, storeId, from, to);
+    const { name, timezone } = reading.store;
+    const now = this.#clock.now();
+    const facts = factsOf(storeId, reading, now, from, to);
+    const entries = groupBy(entriesOf(reading.work, facts), (entry) => entry.date);
+    const unstaffed = unstaffedOf(reading.work);
+    const local = localOf(now, timezone);
+    return {
+      storeId,
+      storeName: name,
+      timezone,
+      today: local.date,
+      now: local.time,
+      days: datesBetween(from, to).map((date) =>
+        dayOf(facts, reading, date, entries.get(date) ?? [], unstaffed),
+      ),
+    };
+  }
+}
+
+interface Entry {
+  date: LocalDate;
+  employeeId: string;
+  item: ScheduleItem;
+}
+
+/** The same facts that a run derives, of these days alone: availability, rotations and durations follow one rule book. */
+function factsOf(
+  storeId: string,
+  reading: ScheduleReading,
+  now: Date,
+  from: LocalDate,
+  to: LocalDate,
+): Facts {
+  const flag = (pattern: string, day: number) => pattern[day] === '1';
+  const weekly = reading.weekly.map(({ employeeId, pattern }) => ({
+    employeeId,
+    monday: flag(pattern, 0),
+    tuesday: flag(pattern, 1),
+    wednesday: flag(pattern, 2),
+    thursday: flag(pattern, 3),
+    friday: flag(pattern, 4),
+    saturday: flag(pattern, 5),
+    sunday: flag(pattern, 6),
+  }));
+  return buildFacts({
+    version: 1,
+    now: now.toISOString(),
+    store: { id: storeId, name: reading.store.name, timezone: reading.store.timezone },
+    settings: Object.fromEntries(
+      Object.entries(reading.settings).filter(([key]) => key in settingsSchema.shape),
+    ),
+    employees: snapshotEmployees(reading.employees, weekly, reading.overrides, reading.calendar),
+    events: reading.work.map(snapshotEvent),
+    schedules: [],
+    pending: [],
+    ...snapshotCalendar(reading.calendar),
+    holidays: expandHolidays(reading.holidays, from, to),
+  });
+}
+
+function snapshotEvent(row: WorkRow): SnapshotEvent {
+  return {
+    refNum: row.ref,
+    name: row.name,
+    type: row.type as EventType,
+    startDate: row.start,
+    dueDate: row.due,
+    condition: row.condition as Condition,
+    ...(row.minutes === null ? {} : { estimatedMinutes: row.minutes }),
+    ...(row.parent === null ? {} : { parentRefNum: row.parent }),
+  };
+}
+
+/** Bookings and the places of open rows; a booking that is about to move stands in both, and says so. */
+function entriesOf(work: readonly WorkRow[], facts: Facts): Entry[] {
+  return work
+    .filter((row) => !isInactiveCondition(row.condition as Condition))
+    .flatMap((row) => {
+      const entry = (
+        place: { person: string; date: string; time: string; block: number | null },
+        state: ItemState,
+        moves: boolean,
+      ): Entry => ({
+        date: place.date,
+        employeeId: place.person,
+        item: {
+          eventRefNum: row.ref,
+          shortName: shortName(row.name),
+          eventType: row.type as EventType,
+          time: place.time,
+          endTime: endOf(place.time, facts.eventByRef.get(row.ref)?.minutes ?? 0),
+          block: place.block,
+          state,
+          moves,
+        },
+      });
+      const entries: Entry[] = [];
+      const { person, date, time, block, rowPerson, rowDate, rowTime, rowBlock } = row;
+      const placed = hasPlace(row) && rowPerson !== null && rowDate !== null && rowTime !== null;
+      const stays = placed && rowPerson === person && rowDate === date && rowTime === time;
+      if (person !== null && date !== null && time !== null && !stays)
+        entries.push(
+          entry({ person, date, time, block }, stateOfBooking(row.sync), placed || row.bumped === 'yes'),
+        );
+      if (placed)
+        entries.push(
+          entry(
+            { person: rowPerson, date: rowDate, time: rowTime, block: rowBlock },
+            stateOfRow(row.rowStatus),
+            false,
+          ),
+        );
+      return entries;
+    });
+}
+
+function stateOfBooking(sync: string | null): ItemState {
+  if (sync === 'failed' || sync === 'delete_failed') return 'failed';
+  return sync === 'pending_sync' || sync === 'delete_pending' ? 'submitting' : 'booked';
+}
+
+function stateOfRow(status: string | null): ItemState {
+  if (status === 'api_failed') return 'failed';
+  return status === 'approved' || status === 'submitting' ? 'submitting' : 'proposed';
+}
+
+function endOf(time: string, minutes: number): string {
+  return timeOf(Math.min(minutesOf(time) + minutes, 24 * 60 - 1));
+}
+
+function dayOf(
+  facts: Facts,
+  reading: ScheduleReading,
+  date: LocalDate,
+  entries: readonly Entry[],
+  unstaffed: Unstaffed,
+): ScheduleDay {
+  const people = peopleOf(facts, reading, date, entries);
+  const working = new Set(people.map(({ employeeId }) => employeeId));
+  const others = facts.employees.filter((person) => isActive(person, date) && !working.has(person.id));
+  const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
+  const open = unstaffed.onDay(date);
+  const locked = facts.calendar.isLocked(date);
+  return {
+    date,
+    holiday: facts.calendar.holiday(date),
+    locked: locked ? { reason: facts.calendar.lockReason(date) } : null,
+    lead: rotation(facts, date, 'primary_lead'),
+    juicer: rotation(facts, date, 'juicer'),
+    juicerWork: [...entries.map(({ item }) => item), ...open].some(({ eventType }) =>
+      isJuicerType(eventType),
+    ),
+    people,
+    free: others
+      .filter((person) => awayReason(facts, person, date) === null)
+      .map((person) => ({ employeeId: person.id, name: nameOf(person), title: person.jobTitle }))
+      .sort(byName),
+    off: others
+      .flatMap((person) => {
+        const why = awayReason(facts, person, date);
+        return why === null ? [] : [{ employeeId: person.id, name: nameOf(person), why }];
+      })
+      .sort(byName),
+    unstaffed: open,
+    openLater: unstaffed.later(date),
+  };
+}
+
+function peopleOf(
+  facts: Facts,
+  reading: ScheduleReading,
+  date: LocalDate,
+  entries: readonly Entry[],
+): SchedulePerson[] {
+  const first = (person: SchedulePerson) => person.items[0]?.time ?? '';
+  const people = [...groupBy(entries, (entry) => entry.employeeId)].map(([employeeId, own]) => {
+    const known = facts.employeeById.get(employeeId);
+    const row = reading.employees.find(({ id }) => id === employeeId);
+    return {
+      employeeId,
+      name: row?.name ?? employeeId,
+      title: (row?.jobTitle ?? 'event_specialist') as JobTitle,
+      away: known === undefined ? null : awayReason(facts, known, date),
+      items: own
+        .map(({ item }) => item)
+        .sort((a, b) => a.time.localeCompare(b.time) || a.eventRefNum - b.eventRefNum),
+    };
+  });
+  return people.sort((a, b) => first(a).localeCompare(first(b)) || a.name.localeCompare(b.name));
+}
+
+function rotation(facts: Facts, date: LocalDate, type: RotationType): RotationOfDay | null {
+  const { primary, backup, fromException } = rotationOf(facts, date, type);
+  if (primary === null) return null;
+  return {
+    employeeId: primary.id,
+    name: nameOf(primary),
+    away: isActive(primary, date) ? awayReason(facts, primary, date) : 'inactive',
+    backup: backup === null ? null : nameOf(backup),
+    fromException,
+  };
+}
+
+function awayReason(facts: Facts, employee: EngineEmployee, date: LocalDate): AwayReason | null {
+  const { available, layer } = availabilityOf(facts, employee, date);
+  if (available) return null;
+  switch (layer) {
+    case 'AVAIL-1':
+      return 'holiday';
+    case 'AVAIL-2':
+      return 'time_off';
+    case 'AVAIL-3':
+      return 'marked_off';
+    case 'AVAIL-4':
+      return 'temporary_schedule';
+    default:
+      return 'not_this_weekday';
+  }
+}
+
+const nameOf = ({ id, name }: EngineEmployee) => name ?? id;
