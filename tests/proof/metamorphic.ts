@@ -99,8 +99,8 @@ export async function proveRoomier(source: Source, count: number): Promise<Tally
 /**
  * One more event specialist or Lead, untrained in juicer work and there every day, never means fewer Core standing, juicer
  * and full-day work included: they take no juicer work, and a full day that goes to them frees somebody else that day.
- * With juicer training this would not hold: a Production that found nobody may then be placed and push a Deep Clean
- * onto somebody else's day. Left out: as for INV-16, stores in which the answer depends on who is bumped on the way.
+ * Not claimed with juicer training: a Production that found nobody may then be placed and push a Deep Clean onto
+ * somebody else's day. Left out: as for INV-16, stores in which the answer depends on who is bumped on the way.
  */
 export async function proveOneMorePerson(source: Source, count: number): Promise<Tally> {
   const tally = new Tally('one more person never places less', source);
