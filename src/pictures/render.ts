@@ -32,12 +32,16 @@ export function renderPng(svg: string, { width }: { width: number }): Uint8Array
 
 /** Any text as the content of an SVG element or attribute: markup is escaped, what XML forbids is left out. */
 export function svgText(text: string): string {
-  return text
-    .replace(FORBIDDEN, '')
+  return svgSafe(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;');
+}
+
+/** Any text without what no SVG can hold, for makers of SVG that escape by themselves. */
+export function svgSafe(text: string): string {
+  return text.replace(FORBIDDEN, '');
 }
 
 /** Controls, halves of surrogate pairs and the two non-characters: XML knows no way to write them. */
