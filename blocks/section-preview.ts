@@ -3,6 +3,7 @@ import { ACTIONS } from './ids.ts';
 import { context, type Message, option, plainText, section } from './kit.ts';
 import { LIMITS } from './limits.ts';
 import type { BoardDayVm, BoardItemVm, DayTabVm, PageVm, SectionRunVm } from './models.ts';
+import { packedSections } from './packing.ts';
 import { sectionMessage } from './paging.ts';
 import { eventName, personName } from './row-line.ts';
 import { data, join, lines, type Mrkdwn, md, oneLine, plain, raw } from './text.ts';
@@ -111,22 +112,7 @@ function timelineBlock(board: BoardDayVm): SectionBlock[] {
 
 /** People in words, several in a section; at most what the budget holds, then how many more. */
 function peopleBlocks(board: BoardDayVm): SectionBlock[] {
-  const sections: string[] = [''];
-  let used = 0;
-  let shown = 0;
-  for (const person of board.people) {
-    const text = personText(person).mrkdwn;
-    if (used + text.length > PEOPLE_TEXT) break;
-    used += text.length + 1;
-    shown += 1;
-    const last = sections.length - 1;
-    const joined = sections[last] === '' ? text : `${sections[last]}\n${text}`;
-    if (joined.length > LIMITS.sectionText) sections.push(text);
-    else sections[last] = joined;
-  }
-  const rest = board.people.length - shown;
-  if (rest > 0) sections.push(WORDS.more(rest));
-  return sections.filter((text) => text !== '').map((text) => section(raw(text)));
+  return packedSections(board.people.map(personText), PEOPLE_TEXT, WORDS.more);
 }
 
 function personText(person: BoardDayVm['people'][number]): Mrkdwn {
