@@ -6,10 +6,10 @@ import type { Clock } from '../domain/clock.ts';
 import { isTimeZone } from '../domain/dates.ts';
 import { DaybreakError, ValidationError } from '../domain/errors.ts';
 import { problemsOf } from '../domain/problems.ts';
-import { DEFAULT_SETTINGS, settingsSchema } from '../domain/settings.ts';
 import { logDone } from './action-log.ts';
 import { ROLES } from './authz.ts';
 import type { Actor } from './contracts.ts';
+import { DEFAULTS, storedSettingsSchema } from './settings/schema.ts';
 
 /** Stores, their settings and who may do what in them (WF-34). */
 
@@ -80,16 +80,6 @@ async function collision(db: Database, store: z.output<typeof newStoreSchema>) {
   return { path: 'number', message: `another store of this connection has the number ${store.number}` };
 }
 
-/** Settings that runs obey but the engine does not know, with their defaults (WF-5). */
-const serviceSettingsSchema = z.strictObject({
-  waitingProposal: z.enum(['replace_untouched', 'keep']).default('replace_untouched'),
-});
-const DEFAULTS: Readonly<Record<string, unknown>> = {
-  ...DEFAULT_SETTINGS,
-  ...serviceSettingsSchema.parse({}),
-};
-const storedSettingsSchema = settingsSchema.extend(serviceSettingsSchema.shape);
-
 /**
  * Changes settings of a store; null returns a key to its default. All settings are checked together.
  * @throws ValidationError for unknown keys and values out of range; DaybreakError `STALE_FORM` when `version` is old.
@@ -107,7 +97,8 @@ export async function changeSettings(
     const next: Record<string, unknown> = { ...before };
     const values: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(changes)) {
-      const isDefault = key in DEFAULTS && (value === null || equalJson(value, DEFAULTS[key]));
+      const isDefault =
+        key in DEFAULTS && (value === null || equalJson(value, DEFAULTS[key as keyof typeof DEFAULTS]));
       values[key] = isDefault ? undefined : value;
       next[key] = values[key];
     }
