@@ -1,15 +1,25 @@
-import type { PendingScheduleRow } from '../../db/database.ts';
+import type { EmployeeRow, EventRow, PendingScheduleRow } from '../../db/database.ts';
 import { diffDays } from '../../domain/dates.ts';
 import { ERROR_TABLE, type ErrorCode } from '../../domain/errors.ts';
 import { shortName } from '../../domain/event-types.ts';
 import type { Condition, EventType } from '../../domain/types.ts';
+import type { Facts } from '../../engine/facts/model.ts';
 import type { RowStatus, RowView, SupersededReason } from '../contracts.ts';
-import type { StoreState } from '../store-state.ts';
 import { type ApiError, apiErrorOf, explanationOf, originalOf } from './row-json.ts';
+
+/** What is looked up about the rows' events and people. */
+export interface RowContext {
+  events: ReadonlyMap<
+    number,
+    Pick<EventRow, 'projectName' | 'eventType' | 'condition' | 'startDate' | 'dueDate' | 'estimatedMinutes'>
+  >;
+  employees: ReadonlyMap<string, Pick<EmployeeRow, 'name' | 'jobTitle'>>;
+  facts: Facts;
+}
 
 /** A row as every surface sees it (WF-7). `noLongerFits` is filled by the caller that judged the row. */
 export function rowView(
-  state: Pick<StoreState, 'events' | 'employees' | 'facts'>,
+  state: RowContext,
   row: PendingScheduleRow,
   noLongerFits: readonly string[] = [],
 ): RowView {

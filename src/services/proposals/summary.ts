@@ -5,10 +5,10 @@ import { countsOf } from './listing.ts';
 
 /** WF-7: what the parent message of a run says. Pure. */
 export function summaryOf(read: {
-  store: StoreRow;
+  store: Pick<StoreRow, 'id' | 'name' | 'timezone' | 'slackChannelId'>;
   run: SchedulerRunRow;
   rows: readonly PendingScheduleRow[];
-  jobs: readonly SubmissionJobRow[];
+  jobs: readonly Pick<SubmissionJobRow, 'status' | 'stopCode'>[];
   health: ProposalSummary['health'];
 }): ProposalSummary {
   const { store, run, rows, jobs, health } = read;

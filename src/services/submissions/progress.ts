@@ -4,7 +4,7 @@ import type { SubmissionProgress } from '../contracts.ts';
 /** How far the submission of a decided run got (WF-30); null while nothing was approved. */
 export function progressOf(
   rows: readonly PendingScheduleRow[],
-  jobs: readonly SubmissionJobRow[],
+  jobs: readonly Pick<SubmissionJobRow, 'status' | 'stopCode'>[],
 ): SubmissionProgress | null {
   const count = (test: (row: PendingScheduleRow) => boolean): number => rows.filter(test).length;
   const submitted = count((row) => row.status === 'api_submitted');

@@ -1,0 +1,77 @@
+import { datesBetween } from '../../domain/dates.ts';
+import { isJuicerType, isSchedulableCondition } from '../../domain/event-types.ts';
+import type { LocalDate, RotationType } from '../../domain/types.ts';
+import { isAvailable, unavailableReason } from '../../engine/facts/availability.ts';
+import type { EngineEvent, Facts } from '../../engine/facts/model.ts';
+import { rotationOf } from '../../engine/facts/rotation.ts';
+
+/** A day on which nobody of a rotation can work. */
+export interface RotationGap {
+  type: RotationType;
+  date: LocalDate;
+  /** Why the person of the rotation cannot, as a sentence; null: nobody is set. */
+  reason: string | null;
+  /** Juicer work that waits for somebody, most urgent first; empty for the Primary Lead. */
+  events: readonly EngineEvent[];
+}
+
+/**
+ * Open days without a Primary Lead who is there, and juicer work whose every open day of the range is without a juicer,
+ * told on the first of them (workflow §11.1). A backup who is there closes a gap; so does a place of the work itself,
+ * booked or proposed.
+ * @param placed events that a waiting proposal gives a place
+ */
+export function rotationGaps(
+  facts: Facts,
+  range: { from: LocalDate; until: LocalDate },
+  placed: ReadonlySet<number>,
+): RotationGap[] {
+  const days = datesBetween(range.from, range.until).filter((date) => facts.calendar.isOpen(date));
+  const waiting = facts.events.filter((event) => waitsForJuicer(facts, event) && !placed.has(event.refNum));
+  const byDate = new Map<LocalDate, EngineEvent[]>();
+  for (const event of waiting) {
+    const possible = days.filter((date) => date >= event.startDate && date < event.dueDate);
+    const [first] = possible;
+    if (first === undefined || possible.some((date) => isCovered(facts, date, 'juicer'))) continue;
+    byDate.set(first, [...(byDate.get(first) ?? []), event]);
+  }
+  return days.flatMap((date) => {
+    const events = (byDate.get(date) ?? []).sort((a, b) => a.daysToDue - b.daysToDue || a.refNum - b.refNum);
+    return [
+      ...(isCovered(facts, date, 'primary_lead') ? [] : [gapOf(facts, date, 'primary_lead', [])]),
+      ...(events.length === 0 ? [] : [gapOf(facts, date, 'juicer', events)]),
+    ];
+  });
+}
+
+/** A Survey of a Production goes where the Production goes. */
+function waitsForJuicer(facts: Facts, event: EngineEvent): boolean {
+  return (
+    isJuicerType(event.type) &&
+    isSchedulableCondition(event.condition) &&
+    !facts.pairing.productionOfSurvey.has(event.refNum) &&
+    !facts.postedByEvent.has(event.refNum)
+  );
+}
+
+function peopleOf(facts: Facts, date: LocalDate, type: RotationType) {
+  const { primary, backup } = rotationOf(facts, date, type);
+  return [primary, backup].filter((person) => person !== null);
+}
+
+const isCovered = (facts: Facts, date: LocalDate, type: RotationType): boolean =>
+  peopleOf(facts, date, type).some((person) => isAvailable(facts, person, date));
+
+function gapOf(
+  facts: Facts,
+  date: LocalDate,
+  type: RotationType,
+  events: readonly EngineEvent[],
+): RotationGap {
+  const [first] = peopleOf(facts, date, type);
+  const reason =
+    first === undefined
+      ? null
+      : `${first.name} ${unavailableReason(facts, first, date) ?? 'is not on the schedule'}`;
+  return { type, date, reason, events };
+}
