@@ -1,62 +1,33 @@
-import type { WebClient } from '@slack/web-api';
 import { COMMAND_WORDS, type CommandWord, helpMessage } from '../../../blocks/help.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
-import { noStore, refused, reviewLinks } from '../../../blocks/notices.ts';
+import { reviewLinks } from '../../../blocks/notices.ts';
 import { startView } from '../../../blocks/start.ts';
 import { statusMessage } from '../../../blocks/status.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import { authorize } from '../../services/authz.ts';
-import { chooseStore, type StoreRef } from '../../services/store-choice.ts';
+import { type Asked, onCommand } from '../command.ts';
 import type { SlackDeps } from '../deps.ts';
 import { onPress, openModal, type SlackApp } from '../handle.ts';
 import { reviewLinkList } from '../presenters/review.ts';
 import { startVm } from '../presenters/start.ts';
 import { failedMessage, statusVm } from '../presenters/status.ts';
-import { placeOf, refusalNote, tell } from '../replies.ts';
-
-interface Asked {
-  store: StoreRef;
-  user: string;
-  client: WebClient;
-  body: { trigger_id: string };
-  answer: (note: { text: string; blocks: object[] }) => Promise<void>;
-  traceId: string;
-  log: SlackDeps['log'];
-}
+import { placeOf, tell } from '../replies.ts';
 
 /** `/autoschedule`: the first word is the sub-command, no word means `status`. Every answer is private. */
 export function registerCommands(app: SlackApp, deps: SlackDeps): void {
   const name = `/${deps.commandPrefix}autoschedule`;
 
-  app.command(name, async ({ ack, command, client, respond, context }) => {
-    await ack();
-    const answer: Asked['answer'] = async (note) => {
-      await respond({ response_type: 'ephemeral', ...(note as { text: string }) });
-    };
-    const typed = command.text.trim().split(/\s+/)[0]?.toLowerCase() || 'status';
+  const wordOf = (text: string) => text.split(/\s+/)[0]?.toLowerCase() || 'status';
+  const rightOf = (text: string) => {
+    const typed = wordOf(text);
+    return isWord(typed) ? RIGHTS[typed] : '';
+  };
+  onCommand(app, deps, name, rightOf, async ({ text, answer, ask }) => {
+    const typed = wordOf(text);
     if (!isWord(typed)) return answer(helpMessage({ command: name, unknown: typed }));
-    try {
-      if (typed === 'help') return await answer(helpMessage({ command: name }));
-      const choice = await chooseStore(deps.database.client, {
-        teamId: command.team_id,
-        userId: command.user_id,
-        channelId: command.channel_id,
-      });
-      if (choice.kind === 'none') return await answer(noStore());
-      if (choice.kind === 'many') return await answer(whichStore(choice.stores));
-      await WORDS[typed](deps, {
-        store: choice.store,
-        user: command.user_id,
-        client,
-        body: command,
-        answer,
-        traceId: context.traceId,
-        log: context.log,
-      });
-    } catch (error) {
-      if (!(error instanceof DaybreakError)) context.log.error({ err: error, word: typed }, 'command failed');
-      await answer(refusalNote(error, RIGHTS[typed], context.traceId));
-    }
+    if (typed === 'help') return answer(helpMessage({ command: name }));
+    const asked = await ask();
+    if (asked) await WORDS[typed](deps, asked);
   });
 
   // The same words as buttons of App Home.
@@ -113,12 +84,4 @@ const WORDS: Record<CommandWord, (deps: SlackDeps, asked: Asked) => Promise<void
 
 function isWord(typed: string): typed is CommandWord {
   return (COMMAND_WORDS as readonly string[]).includes(typed);
-}
-
-function whichStore(stores: StoreRef[]): { text: string; blocks: object[] } {
-  return refused({
-    sentence: 'You work with several stores; it is not clear which one is meant.',
-    nextStep: "Type the command in the store's channel.",
-    details: stores.slice(0, 10).map((store) => store.name),
-  });
 }
