@@ -17,11 +17,24 @@ const Turn = z.strictObject({ id: whole, ver: whole, sec: z.enum(SECTIONS), page
 export type TurnValue = z.infer<typeof Turn>;
 
 const StoreRef = z.strictObject({ store: z.string().min(1).max(60) });
+const StorePage = StoreRef.extend({ page: z.int().min(1) });
+export const ROTATIONS = ['juicer', 'primary_lead'] as const;
+const RotationType = z.enum(ROTATIONS);
 const LocalDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
+const Board = StoreRef.extend({
+  view: z.enum(['day', 'week']),
+  date: z.union([LocalDate, z.literal('today')]),
+});
+/** Which page of the board. */
+export type BoardValue = z.infer<typeof Board>;
+
 export const ROW_VERBS = ['person', 'time', 'why', 'why_not', 'leave_out', 'put_back'] as const;
 export type RowVerb = (typeof ROW_VERBS)[number];
+
+/** The option of a rotation's select that clears the cell. */
+export const NOBODY = 'none';
 
 /** The option of the time select that opens the free time picker. */
 export const OTHER_TIME = 'other';
@@ -72,8 +85,45 @@ export const ACTIONS = {
   replaceEmployee: choice('replace.employee', z.string().min(1).max(60)),
   replaceDate: choice('replace.date', LocalDate),
   replaceReason: input('replace.reason'),
+  replaceConfirm: choice('replace.confirm', z.enum(['replace'])),
+
+  /** One failed event planned again. */
+  rowPlanAgain: button('row.plan.again', Subject),
+  againReason: input('again.reason'),
+  againNotice: choice('again.notice', z.enum(['told', 'send_dm'])),
+
+  /** Rotations and their exceptions. */
+  rotationsOpen: button('rotation.open', StoreRef),
+  rotationsEditJuicer: button('rotation.edit.juicer', StoreRef),
+  rotationsEditLead: button('rotation.edit.lead', StoreRef),
+  rotationPerson: choice('rotation.person', z.string().min(1).max(60)),
+  rotationBackup: choice('rotation.backup', z.string().min(1).max(60)),
+  exceptionsOpen: button('exception.open', StoreRef),
+  exceptionsPrevious: button('exception.previous', StorePage),
+  exceptionsNext: button('exception.next', StorePage),
+  exceptionAdd: button('exception.add', StoreRef),
+  exceptionDelete: button('exception.delete', StorePage.extend({ id: whole })),
+  exceptionType: choice('exception.type', RotationType),
+  exceptionDate: input('exception.date'),
+  exceptionEmployee: choice('exception.employee', z.string().min(1).max(60)),
+  exceptionReason: input('exception.reason'),
+  exceptionReplace: choice('exception.replace', z.enum(['replace'])),
+
+  /** The board; `today` is the store's day at the time of the press. */
+  schedulePrevious: button('schedule.previous', Board),
+  scheduleToday: button('schedule.today', Board),
+  scheduleNext: button('schedule.next', Board),
+  scheduleWeek: button('schedule.week', Board),
+  schedulePicture: button('schedule.picture', Board),
+  /** `<store>.<date>` */
+  scheduleDay: choice('schedule.day', z.string().regex(/^[a-z0-9-]{1,40}\.\d{4}-\d{2}-\d{2}$/)),
+
+  /** Files about the last runs. */
+  historyPicture: button('history.picture', StoreRef),
+  historyCsv: button('history.csv', StoreRef),
 
   /** App Home and short answers. */
+  homeHistory: button('home.history', StoreRef),
   homeRun: button('home.run', StoreRef),
   homeStatus: button('home.status', StoreRef),
   homeHelp: button('home.help', StoreRef),
@@ -98,8 +148,18 @@ export const VIEWS = {
   reject: view('reject.modal', Subject),
   start: view('start.modal', StoreRef.extend({ waiting: z.array(Subject).max(20) })),
   replace: view('replace.modal', Subject.extend({ date: LocalDate })),
+  planAgain: view(
+    'again.modal',
+    Subject.extend({ employeeId: z.string().min(1).max(60), date: LocalDate, time: LocalTime }),
+  ),
+  rotations: view('rotation.modal', StoreRef),
+  /** `ver` is the version of the rotations that the form shows. */
+  rotationEdit: view('rotation.edit.modal', StoreRef.extend({ type: RotationType, ver: whole })),
+  exceptions: view('exception.list.modal', StorePage),
+  exceptionAdd: view('exception.modal', StoreRef),
   why: view('why.modal', Subject),
   whyDetails: view('why.details.modal', Subject),
+  schedule: view('schedule.modal', Empty),
   loading: view('loading.modal', Empty),
   working: view('working.modal', Empty),
   result: view('result.modal', Empty),
@@ -111,7 +171,11 @@ export const BLOCKS = {
   figures: 'run.figures',
   controls: 'run.controls',
   paging: 'page.controls',
+  historyControls: 'history.controls',
   nextSteps: 'next.steps',
+  scheduleTurn: 'schedule.turn',
+  scheduleMore: 'schedule.more',
+  scheduleDay: 'schedule.day',
   whyControls: 'why.controls',
   row: (id: number) => `row:${id}`,
   rowControls: (id: number) => `row:${id}:controls`,
@@ -131,7 +195,27 @@ export const BLOCKS = {
   replaceEmployee: (date: string) => `replace.employee:${date}`,
   replaceDate: 'replace.date',
   replaceReason: 'replace.reason',
+  replaceConfirm: (date: string) => `replace.confirm:${date}`,
+  againReason: 'again.reason',
+  againNotice: 'again.notice',
+  rotationControls: 'rotation.controls',
+  /** Somebody else saved meanwhile: the choices start afresh with the new version. */
+  rotationCell: (version: number, weekday: number) => `rotation.cell:${version}:${weekday}`,
+  exceptionControls: 'exception.controls',
+  exceptionPaging: 'exception.paging',
+  exceptionType: 'exception.type',
+  exceptionDate: 'exception.date',
+  /** Other people can do other work, on other days. */
+  exceptionEmployee: (type: string, date: string) => `exception.employee:${type}:${date}`,
+  exceptionReason: 'exception.reason',
+  exceptionReplace: (type: string, date: string) => `exception.replace:${type}:${date}`,
 } as const;
+
+/** The weekday (0 = Monday) of a cell's block; null for any other block. */
+export function weekdayOfCell(blockId: string): number | null {
+  const match = /^rotation\.cell:\d+:([0-6])$/.exec(blockId);
+  return match === null ? null : Number(match[1]);
+}
 
 /** For the catch-alls: an id outside these sets belongs to a control that no longer exists. */
 export const KNOWN_ACTION_IDS: ReadonlySet<string> = new Set(Object.values(ACTIONS).map(({ id }) => id));
@@ -139,4 +223,7 @@ export const KNOWN_VIEW_IDS: ReadonlySet<string> = new Set(Object.values(VIEWS).
 export const KNOWN_OPTION_IDS: ReadonlySet<string> = new Set([
   ACTIONS.editEmployee.id,
   ACTIONS.replaceEmployee.id,
+  ACTIONS.rotationPerson.id,
+  ACTIONS.rotationBackup.id,
+  ACTIONS.exceptionEmployee.id,
 ]);

@@ -4,6 +4,7 @@ import { actions, button } from './kit.ts';
 
 /** Buttons under an answer: what the person will most likely want to do next. */
 const WORDS = {
+  planAgain: 'Plan this event again now',
   again: 'Run again',
   assign: 'Assign now',
   change: 'Change',
@@ -12,6 +13,7 @@ const WORDS = {
 
 /** `again` names a run, the others a row. */
 export interface NextSteps {
+  planAgain?: SubjectValue;
   again?: SubjectValue;
   assign?: SubjectValue;
   change?: SubjectValue;
@@ -19,9 +21,17 @@ export interface NextSteps {
 }
 
 export function nextSteps(next: NextSteps = {}): ActionsBlock[] {
-  const step = (action: typeof ACTIONS.runAgain, words: string, subject: SubjectValue | undefined) =>
-    subject === undefined ? null : button(action.id, words, action.encode(subject));
+  const step = (
+    action: typeof ACTIONS.runAgain,
+    words: string,
+    subject: SubjectValue | undefined,
+    style?: 'primary',
+  ) =>
+    subject === undefined
+      ? null
+      : button(action.id, words, action.encode(subject), style === undefined ? {} : { style });
   return actions(BLOCKS.nextSteps, [
+    step(ACTIONS.rowPlanAgain, WORDS.planAgain, next.planAgain, 'primary'),
     step(ACTIONS.runAgain, WORDS.again, next.again),
     step(ACTIONS.rowAssign, WORDS.assign, next.assign),
     step(ACTIONS.rowChange, WORDS.change, next.change),

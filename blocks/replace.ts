@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import { replaceInput } from './exception-form.ts';
 import { ACTIONS, BLOCKS, VIEWS } from './ids.ts';
 import { context, inputBlock, modal, option, plainText, section } from './kit.ts';
 import { LIMITS } from './limits.ts';
@@ -28,6 +29,8 @@ export interface ReplaceVm {
   /** Days on which a replacement would help, soonest first; at least one. */
   dates: readonly string[];
   chosenDate: string;
+  /** Who an exception has already put there on that day. */
+  existing: string | null;
   problem?: { sentence: string; nextStep: string };
 }
 
@@ -78,6 +81,9 @@ export function replaceView(vm: ReplaceVm): ModalView {
         { type: 'plain_text_input', action_id: ACTIONS.replaceReason.id, max_length: 200 },
         { hint: WORDS.reasonHint, optional: true },
       ),
+      ...(vm.existing === null
+        ? []
+        : [replaceInput(BLOCKS.replaceConfirm(chosenDate), ACTIONS.replaceConfirm, vm.existing)]),
       context(raw(vm.timezone)),
     ],
   });

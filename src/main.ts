@@ -16,15 +16,19 @@ import type { Log } from './logging.ts';
 import { ApprovalService } from './services/approvals/approval-service.ts';
 import { expireProposals } from './services/approvals/expiry.ts';
 import { connectionOf, ensureDefaultConnection } from './services/connections.ts';
+import { HistoryService } from './services/history/history-service.ts';
 import { NoticeReader } from './services/notices/notice-reader.ts';
 import { ProposalService } from './services/proposals/proposal-service.ts';
+import { RotationService } from './services/rotations/rotation-service.ts';
 import { RunService } from './services/runs/run-service.ts';
+import { ScheduleService } from './services/schedule/schedule-service.ts';
 import { SubmissionService } from './services/submissions/submission-service.ts';
 import { SubmissionWorker } from './services/submissions/submission-worker.ts';
 import { WhatIfService } from './services/what-if-service.ts';
 import { buildSlackApp } from './slack/app.ts';
 import { backgroundClient } from './slack/background.ts';
 import type { SlackDeps } from './slack/deps.ts';
+import { historyRenderers } from './slack/history-files.ts';
 import { HomePublisher } from './slack/home-publisher.ts';
 import { InFlight } from './slack/in-flight.ts';
 import { Outbox } from './slack/outbox.ts';
@@ -88,10 +92,14 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
     wake,
   });
   const submissions = new SubmissionService({ db: database, clock, wake });
+  const history = new HistoryService({ db: database, clock });
   const outbox = new Outbox({
     db: database.client,
     slack,
-    renderers: buildRenderers(proposals, new NoticeReader({ db: database }), links, clock),
+    renderers: {
+      ...buildRenderers(proposals, new NoticeReader({ db: database }), links, clock),
+      ...historyRenderers(history),
+    },
     clock,
     log,
     reconcileHistory: config.slack.reconcileHistory,
@@ -107,7 +115,10 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
     proposals,
     approvals,
     submissions,
+    rotations: new RotationService({ db: database, clock }),
+    schedule: new ScheduleService({ db: database, clock }),
     whatIf: new WhatIfService({ db: database, clock }),
+    history,
     outbox: { wake: () => outboxTicker?.wake() },
     links,
     redraw: async (subjectType, storeId, subjectId) => {

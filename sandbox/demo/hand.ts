@@ -21,8 +21,8 @@ export class Hand {
     this.#channel = channel;
   }
 
-  command(text: string): Promise<InteractionResult> {
-    return this.#post('command', { user: this.user, channel: this.#channel, command: '/autoschedule', text });
+  command(text: string, command = '/autoschedule'): Promise<InteractionResult> {
+    return this.#post('command', { user: this.user, channel: this.#channel, command, text });
   }
 
   /** Presses a control of a message, or chooses an option of one. */
@@ -38,6 +38,15 @@ export class Hand {
       action_id: actionId,
       ...more,
     });
+  }
+
+  /** Presses a button of the open modal. */
+  pressIn(
+    view: PageView,
+    actionId: string,
+    more: Pick<ActionBody, 'block_id' | 'confirm'> = {},
+  ): Promise<InteractionResult> {
+    return this.#post('action', { user: this.user, view: view.id, action_id: actionId, ...more });
   }
 
   /** Chooses in an input of the open modal that is checked live. */

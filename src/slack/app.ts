@@ -10,10 +10,14 @@ import type { SlackApp } from './handle.ts';
 import { registerCommands } from './listeners/commands.ts';
 import { registerEditLive } from './listeners/edit-live.ts';
 import { registerEvents } from './listeners/events.ts';
+import { registerHistory } from './listeners/history.ts';
 import { registerOptions } from './listeners/options.ts';
 import { registerPageActions } from './listeners/page-actions.ts';
+import { registerPlanAgain } from './listeners/plan-again.ts';
+import { registerRotations } from './listeners/rotations.ts';
 import { registerRowActions } from './listeners/row-actions.ts';
 import { registerRunActions } from './listeners/run-actions.ts';
+import { registerSchedule } from './listeners/schedule.ts';
 import { registerViews } from './listeners/views.ts';
 import { currentProposalUrl } from './presenters/review.ts';
 import { rememberEvent } from './receipts.ts';
@@ -50,6 +54,10 @@ export function buildSlackApp({ receiver, token, apiUrl, log, deps }: SlackAppOp
   registerEditLive(app, deps);
   registerViews(app, deps);
   registerOptions(app, deps);
+  registerHistory(app, deps);
+  registerRotations(app, deps);
+  registerPlanAgain(app, deps);
+  registerSchedule(app, deps);
   registerEvents(app, deps);
   registerCatchAlls(app, deps);
 

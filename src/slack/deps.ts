@@ -3,8 +3,11 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { ApprovalService } from '../services/approvals/approval-service.ts';
+import type { HistoryService } from '../services/history/history-service.ts';
 import type { ProposalService } from '../services/proposals/proposal-service.ts';
+import type { RotationService } from '../services/rotations/rotation-service.ts';
 import type { RunService } from '../services/runs/run-service.ts';
+import type { ScheduleService } from '../services/schedule/schedule-service.ts';
 import type { SubmissionService } from '../services/submissions/submission-service.ts';
 import type { WhatIfService } from '../services/what-if-service.ts';
 import type { InFlight } from './in-flight.ts';
@@ -17,7 +20,10 @@ export interface SlackDeps {
   proposals: ProposalService;
   approvals: ApprovalService;
   submissions: SubmissionService;
+  rotations: RotationService;
+  schedule: ScheduleService;
   whatIf: WhatIfService;
+  history: HistoryService;
   /** Sends what changed at once instead of with the next tick. */
   outbox: { wake(): void };
   links: MessageLinks;

@@ -12,7 +12,17 @@ export const COMMANDS = [
   {
     name: 'autoschedule',
     description: 'Plan, review and approve the schedule of your store',
-    usageHint: '[run | status | review | retry | help]',
+    usageHint: '[run | status | review | retry | history | help]',
+  },
+  {
+    name: 'rotations',
+    description: 'Who does the juicer work and who leads, week by week',
+    usageHint: '[exceptions | help]',
+  },
+  {
+    name: 'schedule',
+    description: 'Who works when: the board of a day or a week',
+    usageHint: '[today | tomorrow | fri | 2026-11-26 | week | help]',
   },
 ] as const;
 

@@ -11,8 +11,9 @@ export async function buildReplaceView(
   problem?: { sentence: string; nextStep: string },
 ): Promise<View> {
   const { storeId, runId } = await deps.proposals.storeOfRow(rowId);
-  const { row, dates } = await deps.proposals.replacementForm(storeId, user, rowId);
+  const { row, dates, replaced } = await deps.proposals.replacementForm(storeId, user, rowId);
   const { timezone } = await deps.proposals.summary(storeId, runId);
   const chosenDate = day ?? dates[0] ?? row.startDate;
-  return replaceView({ row, timezone, dates, chosenDate, ...(problem ? { problem } : {}) });
+  const existing = replaced[chosenDate] ?? null;
+  return replaceView({ row, timezone, dates, chosenDate, existing, ...(problem ? { problem } : {}) });
 }

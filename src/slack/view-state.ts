@@ -15,6 +15,11 @@ export function textOf(values: Values, actionId: string): string | null {
   return element(values, actionId)?.value?.trim() || null;
 }
 
+/** The day of a date picker. */
+export function dateOf(values: Values, actionId: string): string | null {
+  return element(values, actionId)?.selected_date ?? null;
+}
+
 /** What the edit form holds. An option value of another version of the app counts as not chosen. */
 export function editChoiceOf(values: Values): EditChoice {
   const person = ACTIONS.editEmployee.parse(element(values, ACTIONS.editEmployee.id)?.selected_option?.value);

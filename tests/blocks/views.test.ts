@@ -103,6 +103,7 @@ const VIEW_CASES: [string, object][] = [
       timezone: fx.zone,
       dates: ['2026-11-26', '2026-11-27'],
       chosenDate: '2026-11-26',
+      existing: null,
     }),
   ],
   [
@@ -116,6 +117,7 @@ const VIEW_CASES: [string, object][] = [
           `2026-${String(1 + Math.floor(i / 28)).padStart(2, '0')}-${String(1 + (i % 28)).padStart(2, '0')}`,
       ),
       chosenDate: '2026-11-26',
+      existing: NASTY,
       problem,
     }),
   ],

@@ -4,7 +4,10 @@ import type { App, AppOptions } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { pino } from 'pino';
 import { markChanged, markMessageChanged } from '../../src/db/repositories/messages.ts';
+import { HistoryService } from '../../src/services/history/history-service.ts';
+import { RotationService } from '../../src/services/rotations/rotation-service.ts';
 import { RunService } from '../../src/services/runs/run-service.ts';
+import { ScheduleService } from '../../src/services/schedule/schedule-service.ts';
 import { WhatIfService } from '../../src/services/what-if-service.ts';
 import { buildSlackApp } from '../../src/slack/app.ts';
 import type { SlackDeps } from '../../src/slack/deps.ts';
@@ -133,7 +136,10 @@ export class AppStage {
       proposals,
       approvals,
       submissions,
+      rotations: new RotationService({ db, clock }),
+      schedule: new ScheduleService({ db, clock }),
       whatIf: new WhatIfService({ db, clock }),
+      history: new HistoryService({ db, clock }),
       outbox: {
         wake: () => {
           this.wakes += 1;

@@ -7,10 +7,14 @@ import type { SlackApp } from '../../src/slack/handle.ts';
 import { registerCommands } from '../../src/slack/listeners/commands.ts';
 import { registerEditLive } from '../../src/slack/listeners/edit-live.ts';
 import { registerEvents } from '../../src/slack/listeners/events.ts';
+import { registerHistory } from '../../src/slack/listeners/history.ts';
 import { registerOptions } from '../../src/slack/listeners/options.ts';
 import { registerPageActions } from '../../src/slack/listeners/page-actions.ts';
+import { registerPlanAgain } from '../../src/slack/listeners/plan-again.ts';
+import { registerRotations } from '../../src/slack/listeners/rotations.ts';
 import { registerRowActions } from '../../src/slack/listeners/row-actions.ts';
 import { registerRunActions } from '../../src/slack/listeners/run-actions.ts';
+import { registerSchedule } from '../../src/slack/listeners/schedule.ts';
 import { registerViews } from '../../src/slack/listeners/views.ts';
 import { BOT_EVENTS, buildManifest, COMMANDS, commandName } from '../../src/slack/manifest.ts';
 
@@ -37,6 +41,10 @@ function registered(prefix = ''): Record<Kind, string[]> {
     registerEditLive,
     registerViews,
     registerOptions,
+    registerHistory,
+    registerRotations,
+    registerPlanAgain,
+    registerSchedule,
     registerEvents,
   ])
     register(app, deps);

@@ -14,7 +14,7 @@ import { blockFor, daysOfEvent, usualTime } from './placing.ts';
 import { type LoadedProposal, loadProposal, rowOf } from './proposal.ts';
 import { ProposalReader } from './proposal-reader.ts';
 import { doneByPerson, rank } from './ranking.ts';
-import { daysForReplacement, replacementsAmong } from './replacement.ts';
+import { daysForReplacement, replacedOn, replacementsAmong } from './replacement.ts';
 import { rowView } from './row-view.ts';
 
 /** What the forms about one row show (WF-9, WF-17): places, people, and what saving would do. Changes nothing. */
@@ -76,14 +76,15 @@ export class ProposalForms extends ProposalReader {
     };
   }
 
-  /** WF-17: the days on which somebody could stand in for the rotation, soonest first; at least one. */
+  /** WF-17: the days on which somebody could stand in for the rotation, soonest first; at least one; and who has been put there already. */
   async replacementForm(
     storeId: string,
     actor: Actor,
     rowId: number,
-  ): Promise<{ row: RowView; dates: LocalDate[] }> {
+  ): Promise<{ row: RowView; dates: LocalDate[]; replaced: Record<LocalDate, string> }> {
     const { proposal, row } = await this.#editable(storeId, actor, rowId);
-    return { row: rowView(proposal.state, row), dates: daysForReplacement(proposal, row) };
+    const dates = daysForReplacement(proposal, row);
+    return { row: rowView(proposal.state, row), dates, replaced: replacedOn(proposal, row, dates) };
   }
 
   /** Who could stand in on that day, best first. */

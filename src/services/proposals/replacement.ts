@@ -4,7 +4,7 @@ import { isJuicerType } from '../../domain/event-types.ts';
 import type { LocalDate, RotationType } from '../../domain/types.ts';
 import { isAvailable } from '../../engine/facts/availability.ts';
 import type { Facts } from '../../engine/facts/model.ts';
-import { rotationOf } from '../../engine/facts/rotation.ts';
+import { rotationKey, rotationOf } from '../../engine/facts/rotation.ts';
 import type { PersonOption } from '../contracts.ts';
 import { couldStandIn } from '../rotations/rules.ts';
 import { eventOf } from '../store-state.ts';
@@ -38,6 +38,22 @@ export function daysForReplacement(proposal: LoadedProposal, row: PendingSchedul
   });
   if (uncovered.length > 0) return uncovered;
   return days.length > 0 ? days : [first];
+}
+
+/** Who has been put on the rotation's work by an exception already, by day. */
+export function replacedOn(
+  proposal: LoadedProposal,
+  row: PendingScheduleRow,
+  dates: readonly LocalDate[],
+): Record<LocalDate, string> {
+  const { facts } = proposal.state;
+  const type = rotationOfRow(facts, row);
+  return Object.fromEntries(
+    dates.flatMap((date) => {
+      const id = facts.exceptions.get(rotationKey(type, date));
+      return id === undefined ? [] : [[date, facts.employeeById.get(id)?.name ?? id]];
+    }),
+  );
 }
 
 /** The people with the rotation's role who are there that day, in the order of the ranking. */

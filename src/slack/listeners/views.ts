@@ -137,11 +137,13 @@ export function registerViews(app: SlackApp, deps: SlackDeps): void {
       const saved = await deps.proposals.chooseReplacement(storeId, user, meta.id, {
         employeeId,
         date,
+        replace: choiceOf(view.state.values, ACTIONS.replaceConfirm) === 'replace',
         ...(reason ? { reason } : {}),
       });
-      deps.outbox.wake();
-      const next = { assign: { id: meta.id, ver: meta.ver }, again: { id: runId, ver: 0 } };
-      return { view: resultView({ title: 'Replacement saved', ...saved, next }) };
+      const row = { id: meta.id, ver: meta.ver };
+      const next = { planAgain: row, assign: row, again: { id: runId, ver: 0 } };
+      const details = ['The next run plans with it. This proposal stays as it is until you say so.'];
+      return { view: resultView({ title: 'Replacement saved', ...saved, details, next }) };
     } catch (error) {
       if (!(error instanceof DaybreakError) || error.code === 'FORBIDDEN') throw error;
       return { view: await buildReplaceView(deps, user, meta.id, date, explain(error)) };
@@ -151,6 +153,7 @@ export function registerViews(app: SlackApp, deps: SlackDeps): void {
   for (const control of [
     VIEWS.why,
     VIEWS.whyDetails,
+    VIEWS.schedule,
     VIEWS.loading,
     VIEWS.working,
     VIEWS.result,

@@ -1,0 +1,282 @@
+import type { BlockAction } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { ACTIONS, BLOCKS, NOBODY, VIEWS, weekdayOfCell } from '../../../blocks/ids.ts';
+import { noStore, refused } from '../../../blocks/notices.ts';
+import { personSuggestions } from '../../../blocks/people.ts';
+import { rotationSuggestions } from '../../../blocks/rotation-edit.ts';
+import { ROTATION_WORDS, type RotationWord, rotationsHelp } from '../../../blocks/rotations.ts';
+import { DaybreakError } from '../../domain/errors.ts';
+import type { RotationType, Weekday } from '../../domain/types.ts';
+import { authorize } from '../../services/authz.ts';
+import type { CellInput, RotationGrid } from '../../services/rotations/model.ts';
+import { chooseStore } from '../../services/store-choice.ts';
+import type { SlackDeps } from '../deps.ts';
+import { explain, isForPeople } from '../explain.ts';
+import { type Answer, atInput, redrawForm, submissions } from '../forms.ts';
+import { onPress, openModal, type Press, type SlackApp, updateView } from '../handle.ts';
+import {
+  buildExceptionForm,
+  buildExceptions,
+  buildRotationEdit,
+  buildRotations,
+} from '../presenters/rotations.ts';
+import { refusalNote } from '../replies.ts';
+import { choiceOf, dateOf, textOf, type Values } from '../view-state.ts';
+
+const READ = 'read rotations';
+const CHANGE = 'change rotations';
+
+/** `/rotations`: the week, its two forms, and the exceptions (workflow §7). */
+export function registerRotations(app: SlackApp, deps: SlackDeps): void {
+  registerCommand(app, deps);
+  registerWeek(app, deps);
+  registerExceptions(app, deps);
+}
+
+function registerCommand(app: SlackApp, deps: SlackDeps): void {
+  const name = `/${deps.commandPrefix}rotations`;
+  app.command(name, async ({ ack, command, client, respond, context }) => {
+    await ack();
+    const answer = async (note: { text: string; blocks: object[] }) => {
+      await respond({ response_type: 'ephemeral', ...(note as { text: string }) });
+    };
+    const typed = command.text.trim().split(/\s+/)[0]?.toLowerCase() ?? '';
+    if (!isWord(typed)) return answer(rotationsHelp({ command: name, unknown: typed }));
+    if (typed === 'help') return answer(rotationsHelp({ command: name }));
+    try {
+      const choice = await chooseStore(deps.database.client, {
+        teamId: command.team_id,
+        userId: command.user_id,
+        channelId: command.channel_id,
+      });
+      if (choice.kind === 'none') return await answer(noStore());
+      if (choice.kind === 'many')
+        return await answer(
+          refused({
+            sentence: 'You work with several stores; it is not clear which one is meant.',
+            nextStep: "Type the command in the store's channel.",
+            details: choice.stores.slice(0, 10).map((store) => store.name),
+          }),
+        );
+      const { id } = choice.store;
+      const user = command.user_id;
+      await authorize(deps.database.client, id, user, 'read');
+      const press = { client, body: command, log: context.log, traceId: context.traceId };
+      await openModal(press, () =>
+        typed === 'exceptions' ? buildExceptions(deps, id, user, 1) : buildRotations(deps, id, user),
+      );
+    } catch (error) {
+      if (!isForPeople(error)) context.log.error({ err: error, word: typed }, 'command failed');
+      await answer(refusalNote(error, READ, context.traceId));
+    }
+  });
+}
+
+function isWord(typed: string): typed is RotationWord {
+  return (ROTATION_WORDS as readonly string[]).includes(typed);
+}
+
+/** The grid and the form of one rotation. */
+function registerWeek(app: SlackApp, deps: SlackDeps): void {
+  const { rotations } = deps;
+  onPress(app, deps, ACTIONS.rotationsOpen, READ, async (press) => {
+    await authorize(deps.database.client, press.value.store, press.user, 'read');
+    await openModal(press, () => buildRotations(deps, press.value.store, press.user));
+  });
+  const openEdit = async (press: Press<{ store: string }>, type: RotationType) => {
+    const { store: storeId } = press.value;
+    await authorize(deps.database.client, storeId, press.user, 'rotations');
+    await openModal(press, () => buildRotationEdit(deps, { storeId, user: press.user, type }));
+  };
+  onPress(app, deps, ACTIONS.rotationsEditJuicer, CHANGE, (press) => openEdit(press, 'juicer'));
+  onPress(app, deps, ACTIONS.rotationsEditLead, CHANGE, (press) => openEdit(press, 'primary_lead'));
+
+  for (const control of [ACTIONS.rotationPerson, ACTIONS.rotationBackup]) {
+    app.action(control.id, async ({ ack, body, client, context }) => {
+      await ack();
+      const { view, user } = body as BlockAction;
+      const meta = VIEWS.rotationEdit.parse(view?.private_metadata);
+      if (!view || !meta) return;
+      await redrawForm(client, view, context, () => {
+        const chosen = cellsOf(view.state.values, meta.type);
+        const form = { storeId: meta.store, user: user.id, type: meta.type, chosen, version: meta.ver };
+        return buildRotationEdit(deps, form);
+      });
+    });
+    app.options(control.id, async ({ ack, body, options, context }) => {
+      const { view, user } = body as SuggestionBody;
+      const meta = VIEWS.rotationEdit.parse(view?.private_metadata);
+      const day = weekdayOfCell((options as { block_id?: string }).block_id ?? '');
+      if (!meta || day === null) return ack({ options: [] });
+      try {
+        const people = await rotations.people(meta.store, user.id, meta.type, day as Weekday);
+        const found = rotationSuggestions(people, options.value, control === ACTIONS.rotationBackup);
+        await ack(found as Parameters<typeof ack>[0]);
+      } catch (error) {
+        context.log.warn({ err: error }, 'people could not be listed');
+        await ack({ options: [] });
+      }
+    });
+  }
+
+  app.view(VIEWS.rotations.id, async ({ ack }) => ack());
+  submissions(app)(VIEWS.rotationEdit, async ({ meta, user, view, client }): Promise<Answer> => {
+    const { store: storeId, type, ver: version } = meta;
+    const cells = cellsOf(view.state.values, type);
+    try {
+      const { changed } = await rotations.save(storeId, user, { version, cells });
+      const redraw = async () => {
+        const below = view.previous_view_id;
+        if (below) await updateView(client, below, await buildRotations(deps, storeId, user, changed));
+        await followed(deps, client, user);
+      };
+      return { close: true, redraw };
+    } catch (error) {
+      if (!(error instanceof DaybreakError) || error.code === 'FORBIDDEN') throw error;
+      if (error.code === 'STALE_FORM') {
+        const stale = error.details as RotationGrid['saved'];
+        return { view: await buildRotationEdit(deps, { storeId, user, type }, { stale }) };
+      }
+      const form = { storeId, user, type, chosen: cells, version };
+      return { view: await buildRotationEdit(deps, form, explain(error)) };
+    }
+  });
+}
+
+/** The list of exceptions and its form. */
+function registerExceptions(app: SlackApp, deps: SlackDeps): void {
+  const { rotations } = deps;
+  onPress(app, deps, ACTIONS.exceptionsOpen, READ, async (press) => {
+    await authorize(deps.database.client, press.value.store, press.user, 'read');
+    await openModal(press, () => buildExceptions(deps, press.value.store, press.user, 1));
+  });
+  for (const control of [ACTIONS.exceptionsPrevious, ACTIONS.exceptionsNext]) {
+    onPress(app, deps, control, READ, async ({ value, user, client, body }) => {
+      const view = await buildExceptions(deps, value.store, user, value.page);
+      if (body.view) await updateView(client, body.view.id, view, body.view.hash);
+    });
+  }
+  onPress(app, deps, ACTIONS.exceptionAdd, CHANGE, async (press) => {
+    await authorize(deps.database.client, press.value.store, press.user, 'rotations');
+    await openModal(press, () => buildExceptionForm(deps, press.value.store, press.user));
+  });
+  onPress(app, deps, ACTIONS.exceptionDelete, CHANGE, async ({ value, user, client, body }) => {
+    const { store, page, id } = value;
+    await rotations.deleteException(store, user, id);
+    const { view } = body;
+    if (!view) return;
+    await updateView(client, view.id, await buildExceptions(deps, store, user, page, 'deleted'));
+    const root = view.root_view_id;
+    if (root && root !== view.id) await updateView(client, root, await buildRotations(deps, store, user));
+    await followed(deps, client, user);
+  });
+
+  for (const control of [ACTIONS.exceptionType, ACTIONS.exceptionDate]) {
+    app.action(control.id, async ({ ack, body, client, context }) => {
+      await ack();
+      const { view, user } = body as BlockAction;
+      const meta = VIEWS.exceptionAdd.parse(view?.private_metadata);
+      if (!view || !meta) return;
+      const chosen = placeOfForm(view.state.values);
+      await redrawForm(client, view, context, () => buildExceptionForm(deps, meta.store, user.id, chosen));
+    });
+  }
+  for (const control of [
+    ACTIONS.exceptionEmployee,
+    ACTIONS.exceptionReason,
+    ACTIONS.exceptionReplace,
+    ACTIONS.replaceConfirm,
+  ])
+    app.action(control.id, async ({ ack }) => ack());
+
+  app.options(ACTIONS.exceptionEmployee.id, async ({ ack, body, options, context }) => {
+    const { view, user } = body as SuggestionBody;
+    const meta = VIEWS.exceptionAdd.parse(view?.private_metadata);
+    // The block of the select says for what and for when it was drawn.
+    const [, type, date] = ((options as { block_id?: string }).block_id ?? '').split(':');
+    if (!meta || !date || (type !== 'juicer' && type !== 'primary_lead')) return ack({ options: [] });
+    try {
+      const { people } = await rotations.standIns(meta.store, user.id, type, date);
+      const encode = (value: string) => ACTIONS.exceptionEmployee.encode({ value, ver: 0 });
+      await ack(personSuggestions(people, options.value, encode) as Parameters<typeof ack>[0]);
+    } catch (error) {
+      context.log.warn({ err: error }, 'people could not be listed');
+      await ack({ options: [] });
+    }
+  });
+
+  app.view(VIEWS.exceptions.id, async ({ ack }) => ack());
+  submissions(app)(VIEWS.exceptionAdd, async ({ meta, user, view, client }): Promise<Answer> => {
+    const { values } = view.state;
+    const { store } = meta;
+    const { type, date } = placeOfForm(values);
+    const employeeId = choiceOf(values, ACTIONS.exceptionEmployee);
+    if (!date) return atInput(view, ACTIONS.exceptionDate.id, 'Choose a day.');
+    if (!type) return atInput(view, ACTIONS.exceptionType.id, 'Choose a rotation.');
+    // The list belongs to the day and rotation it was drawn for.
+    if (!employeeId || !values[BLOCKS.exceptionEmployee(type, date)])
+      return atInput(view, ACTIONS.exceptionEmployee.id, 'Choose a person.');
+    const reason = textOf(values, ACTIONS.exceptionReason.id);
+    const replace = choiceOf(values, ACTIONS.exceptionReplace) === 'replace';
+    try {
+      const input = { date, type, employeeId, replace, ...(reason ? { reason } : {}) };
+      await rotations.addException(store, user, input);
+    } catch (error) {
+      if (!(error instanceof DaybreakError) || error.code === 'FORBIDDEN') throw error;
+      const at = INPUT_OF[error.code];
+      if (at !== undefined) return atInput(view, at, `${error.message} ${error.nextStep}`);
+      return { view: await buildExceptionForm(deps, store, user, { type, date }, explain(error)) };
+    }
+    const redraw = async () => {
+      const { previous_view_id: below, root_view_id: root } = view;
+      if (below) await updateView(client, below, await buildExceptions(deps, store, user, 1, 'added'));
+      if (root && root !== below && root !== view.id)
+        await updateView(client, root, await buildRotations(deps, store, user));
+      await followed(deps, client, user);
+    };
+    return { close: true, redraw };
+  });
+}
+
+/** The input a refusal of a new exception belongs to. */
+const INPUT_OF: Readonly<Partial<Record<string, string>>> = {
+  VALIDATION_ERROR: ACTIONS.exceptionDate.id,
+  DAY_LOCKED: ACTIONS.exceptionDate.id,
+  CONSTRAINT_VIOLATION: ACTIONS.exceptionEmployee.id,
+  EMPLOYEE_NOT_FOUND: ACTIONS.exceptionEmployee.id,
+  EMPLOYEE_INACTIVE: ACTIONS.exceptionEmployee.id,
+  INVALID_EMPLOYEE_ROLE: ACTIONS.exceptionEmployee.id,
+  REASON_REQUIRED: ACTIONS.exceptionReason.id,
+};
+
+interface SuggestionBody {
+  view?: { private_metadata: string };
+  user: { id: string };
+}
+
+/** What the form of a rotation holds. A select of another version of the app counts as not touched (7.2). */
+function cellsOf(values: Values, type: RotationType): CellInput[] {
+  return Object.entries(values).flatMap(([blockId, block]) => {
+    const day = weekdayOfCell(blockId);
+    const chosen = (control: typeof ACTIONS.rotationPerson) =>
+      control.parse(block[control.id]?.selected_option?.value)?.value;
+    const person = chosen(ACTIONS.rotationPerson);
+    const backup = chosen(ACTIONS.rotationBackup);
+    if (day === null || person === undefined || backup === undefined) return [];
+    const id = (value: string) => (value === NOBODY ? null : value);
+    const people = { employeeId: id(person), backupEmployeeId: id(backup) };
+    return [{ weekday: day as Weekday, type, ...people }];
+  });
+}
+
+function placeOfForm(values: Values): { type: RotationType | null; date: string | null } {
+  return {
+    type: choiceOf(values, ACTIONS.exceptionType),
+    date: dateOf(values, ACTIONS.exceptionDate.id),
+  };
+}
+
+/** The Home of whoever saved shows it as well. */
+async function followed(deps: SlackDeps, client: WebClient, user: string): Promise<void> {
+  await deps.publishHome(client, user);
+}
