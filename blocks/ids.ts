@@ -30,6 +30,10 @@ const Board = StoreRef.extend({
 /** Which page of the board. */
 export type BoardValue = z.infer<typeof Board>;
 
+/** How a holiday comes again. */
+export const REPEATS = ['once', 'yearly', 'weekday'] as const;
+const SettingsTopic = StoreRef.extend({ topic: z.string().min(1).max(20) });
+
 export const ROW_VERBS = ['person', 'time', 'why', 'why_not', 'leave_out', 'put_back'] as const;
 export type RowVerb = (typeof ROW_VERBS)[number];
 
@@ -122,12 +126,59 @@ export const ACTIONS = {
   historyPicture: button('history.picture', StoreRef),
   historyCsv: button('history.csv', StoreRef),
 
+  /** Settings, locked days, holidays, approvers. */
+  settingsTopic: button('settings.topic', SettingsTopic),
+  settingsBlock: choice('settings.block', z.string().regex(/^block[1-8]$/)),
+  settingsField: input('settings.field'),
+  settingsCalendar: button('settings.calendar', StoreRef),
+  settingsLock: button('settings.lock', StoreRef),
+  settingsUnlock: button('settings.unlock', StoreRef.extend({ date: LocalDate })),
+  settingsHoliday: button('settings.holiday', StoreRef),
+  settingsForget: button('settings.forget', StoreRef.extend({ id: whole })),
+  settingsDate: input('settings.date'),
+  settingsReason: input('settings.reason'),
+  settingsName: input('settings.name'),
+  settingsRepeats: choice('settings.repeats', z.enum(REPEATS)),
+  settingsApprovers: button('settings.approvers', StoreRef),
+  settingsMembers: input('settings.members'),
+
   /** App Home and short answers. */
   homeHistory: button('home.history', StoreRef),
   homeRun: button('home.run', StoreRef),
   homeStatus: button('home.status', StoreRef),
+  homeSettings: button('home.settings', StoreRef),
   homeHelp: button('home.help', StoreRef),
+  /** People of several stores say which one they want to see. */
+  homeStore: choice('home.store', z.string().min(1).max(60)),
 } as const;
+
+/** A change of a store's settings or calendar that waits to be confirmed. */
+const SettingsChange = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('settings'),
+    version: whole,
+    edits: z.record(
+      z.string().max(60),
+      z.union([
+        z.string().max(60),
+        z.number(),
+        z.boolean(),
+        z.null(),
+        z.array(z.union([z.string(), z.number()])),
+      ]),
+    ),
+  }),
+  z.strictObject({ kind: z.literal('lock'), date: LocalDate, reason: z.string().max(200).nullable() }),
+  z.strictObject({ kind: z.literal('unlock'), date: LocalDate }),
+  z.strictObject({
+    kind: z.literal('holiday_add'),
+    name: z.string().max(100),
+    date: LocalDate,
+    repeats: z.enum(REPEATS),
+  }),
+  z.strictObject({ kind: z.literal('holiday_delete'), id: whole }),
+]);
+export type SettingsChangeValue = z.infer<typeof SettingsChange>;
 
 const Empty = z.strictObject({});
 const EditMeta = z.strictObject({
@@ -157,6 +208,16 @@ export const VIEWS = {
   rotationEdit: view('rotation.edit.modal', StoreRef.extend({ type: RotationType, ver: whole })),
   exceptions: view('exception.list.modal', StorePage),
   exceptionAdd: view('exception.modal', StoreRef),
+  settings: view('settings.modal', StoreRef),
+  settingsForm: view('settings.form.modal', SettingsTopic.extend({ ver: whole })),
+  settingsConfirm: view('settings.confirm.modal', StoreRef.extend({ change: SettingsChange })),
+  settingsCalendar: view('settings.calendar.modal', StoreRef),
+  settingsLock: view('settings.lock.modal', StoreRef),
+  settingsHoliday: view('settings.holiday.modal', StoreRef),
+  settingsApprovers: view(
+    'settings.approvers.modal',
+    StoreRef.extend({ shown: z.array(z.string().max(30)).max(80) }),
+  ),
   why: view('why.modal', Subject),
   whyDetails: view('why.details.modal', Subject),
   schedule: view('schedule.modal', Empty),
@@ -166,13 +227,29 @@ export const VIEWS = {
   error: view('error.modal', Empty),
 } as const;
 
+/** App Home: nobody submits it, but its metadata say which store it shows. */
+export const HOME_VIEW = view('home.view', StoreRef);
+
 /** Block ids; stable while the content means the same, new when an input has to start afresh. */
 export const BLOCKS = {
+  settingsTopic: (id: string) => `settings.topic:${id}`,
+  settingsBlocks: 'settings.blocks',
+  settingsField: (path: string) => `settings.field:${path}`,
+  settingsCalendar: 'settings.calendar',
+  settingsLocked: (date: string) => `settings.locked:${date}`,
+  settingsHoliday: (id: number) => `settings.holiday:${id}`,
+  settingsDate: 'settings.date',
+  settingsReason: 'settings.reason',
+  settingsName: 'settings.name',
+  settingsRepeats: 'settings.repeats',
+  settingsMembers: 'settings.members',
   figures: 'run.figures',
   controls: 'run.controls',
   paging: 'page.controls',
   historyControls: 'history.controls',
   nextSteps: 'next.steps',
+  /** The choice starts afresh with the store that is shown. */
+  homeStore: (store: string) => `home.store:${store}`,
   scheduleTurn: 'schedule.turn',
   scheduleMore: 'schedule.more',
   scheduleDay: 'schedule.day',

@@ -22,6 +22,7 @@ import { ProposalService } from './services/proposals/proposal-service.ts';
 import { RotationService } from './services/rotations/rotation-service.ts';
 import { RunService } from './services/runs/run-service.ts';
 import { ScheduleService } from './services/schedule/schedule-service.ts';
+import { SettingsService } from './services/settings/settings-service.ts';
 import { SubmissionService } from './services/submissions/submission-service.ts';
 import { SubmissionWorker } from './services/submissions/submission-worker.ts';
 import { WhatIfService } from './services/what-if-service.ts';
@@ -36,8 +37,10 @@ import { MessageLinks } from './slack/presenters/links.ts';
 import { purgeReceipts } from './slack/receipts.ts';
 import { buildTransport } from './slack/receiver.ts';
 import { buildRenderers } from './slack/renderers.ts';
+import { scheduleRenderers } from './slack/schedule-files.ts';
 
 const OUTBOX_MS = 1000;
+const HOMES_MS = 2000;
 const NIGHTLY_MS = 30_000;
 const WATCHDOG_MS = 5 * 60_000;
 const AUTOMATIC_RETRY_MS = 10 * 60_000;
@@ -93,12 +96,14 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
   });
   const submissions = new SubmissionService({ db: database, clock, wake });
   const history = new HistoryService({ db: database, clock });
+  const schedule = new ScheduleService({ db: database, clock });
   const outbox = new Outbox({
     db: database.client,
     slack,
     renderers: {
       ...buildRenderers(proposals, new NoticeReader({ db: database }), links, clock),
       ...historyRenderers(history),
+      ...scheduleRenderers(schedule),
     },
     clock,
     log,
@@ -116,8 +121,9 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
     approvals,
     submissions,
     rotations: new RotationService({ db: database, clock }),
-    schedule: new ScheduleService({ db: database, clock }),
+    schedule,
     whatIf: new WhatIfService({ db: database, clock }),
+    settings: new SettingsService({ db: database, clock }),
     history,
     outbox: { wake: () => outboxTicker?.wake() },
     links,
@@ -128,7 +134,7 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
     redrawMessage: async (channel, ts) => {
       if (channel && ts && (await markMessageChanged(database.client, channel, ts))) outboxTicker?.wake();
     },
-    publishHome: (client, user) => home.publish(client, user),
+    publishHome: (client, user, storeId) => home.publish(client, user, storeId),
     onUninstalled: () => outbox.stopSending('the app was removed from the workspace'),
     inFlight,
     clock,
@@ -183,6 +189,7 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
   );
   tickers.push(
     outboxTicker,
+    startTicker('homes', HOMES_MS, () => home.followRecord(slack), log),
     startTicker('nightly', NIGHTLY_MS, () => runDueNights({ db: database, runs, clock, log }), log),
     startTicker(
       'watchdog',

@@ -8,6 +8,7 @@ import type { ProposalService } from '../services/proposals/proposal-service.ts'
 import type { RotationService } from '../services/rotations/rotation-service.ts';
 import type { RunService } from '../services/runs/run-service.ts';
 import type { ScheduleService } from '../services/schedule/schedule-service.ts';
+import type { SettingsService } from '../services/settings/settings-service.ts';
 import type { SubmissionService } from '../services/submissions/submission-service.ts';
 import type { WhatIfService } from '../services/what-if-service.ts';
 import type { InFlight } from './in-flight.ts';
@@ -23,6 +24,7 @@ export interface SlackDeps {
   rotations: RotationService;
   schedule: ScheduleService;
   whatIf: WhatIfService;
+  settings: SettingsService;
   history: HistoryService;
   /** Sends what changed at once instead of with the next tick. */
   outbox: { wake(): void };
@@ -31,7 +33,8 @@ export interface SlackDeps {
   redraw: (subjectType: string, storeId: string, subjectId: string) => Promise<void>;
   /** Draws the message that stands there again, when it is one of ours (SL-15). */
   redrawMessage: (channel: string | undefined, ts: string | undefined) => Promise<void>;
-  publishHome: (client: WebClient, user: string) => Promise<void>;
+  /** Shows a person their App Home; without a store the one that they looked at last. */
+  publishHome: (client: WebClient, user: string, storeId?: string) => Promise<void>;
   /** The workspace has taken our token away. */
   onUninstalled: () => void;
   inFlight: InFlight;

@@ -2,6 +2,7 @@ import type { AlertVm } from '../../blocks/alert.ts';
 import type { ApproveVm } from '../../blocks/decide.ts';
 import type { EditVm } from '../../blocks/edit.ts';
 import type { HomeVm } from '../../blocks/home.ts';
+import type { OwnDaysVm } from '../../blocks/home-days.ts';
 import type { BoardDayVm, PageVm, PersonVm, RowVm, SectionRunVm, SwapVm } from '../../blocks/models.ts';
 import type { RunVm } from '../../blocks/run-parent.ts';
 import type { PreviewVm } from '../../blocks/section-preview.ts';
@@ -474,14 +475,101 @@ export const status: StatusVm = {
   nextRun: stamp,
 };
 
-export const home: HomeVm = {
-  store: { id: 'store-4711', name: 'Club 4711 Riverside', timezone: zone },
-  may: { run: true, approve: true },
-  waiting: { run: run(), url: 'https://slack.example.com/archives/C1/p1' },
-  last: run({ runId: 41 }),
-  failed: { runId: 40, version: 2, rows: [rejectedRow({ id: 1401 }), rejectedRow({ id: 1402 })] },
-  interrupted: { runId: 39, version: 1, at: stamp },
+const homeItem = {
+  eventRefNum: 612345,
+  shortName: 'Brio Sparkling Water',
+  eventType: 'core',
+  time: '10:15',
+  endTime: '16:45',
+  block: 1,
+  state: 'booked' as const,
 };
+const supervisorItem = {
+  ...homeItem,
+  eventRefNum: 612346,
+  eventType: 'supervisor',
+  time: '12:00',
+  endTime: '12:05',
+};
+
+export const ownDays: OwnDaysVm = {
+  name: 'Robin Vale',
+  until: '2026-12-06',
+  days: [
+    { date: '2026-11-24', items: [homeItem, { ...supervisorItem, block: null }] },
+    { date: '2026-11-28', items: [{ ...homeItem, block: null }] },
+  ],
+  off: [
+    { from: '2026-11-25', to: '2026-11-27', kind: 'time_off', text: null },
+    { from: '2026-12-01', to: '2026-12-01', kind: 'unavailable', text: null },
+  ],
+};
+
+export const storeHome = {
+  kind: 'store',
+  store: { id: 'store-4711', name: 'Club 4711 Riverside', timezone: zone },
+  stores: [{ id: 'store-4711', name: 'Club 4711 Riverside', timezone: zone }],
+  may: { run: true, approve: true },
+  waiting: {
+    run: run(),
+    url: 'https://slack.example.com/archives/C1/p1',
+    healthBefore: null,
+  },
+  last: run({ runId: 41 }),
+  failed: [{ runId: 40, version: 2, rows: [rejectedRow({ id: 1401 }), rejectedRow({ id: 1402 })] }],
+  interrupted: { runId: 39, version: 1, at: stamp },
+  days: [
+    {
+      date: '2026-11-23',
+      holiday: null,
+      locked: null,
+      lead: 'Maya Okafor',
+      juicer: 'Alma Reyes',
+      people: [
+        { name: 'Maya Okafor', items: [homeItem, { ...supervisorItem, block: null }] },
+        { name: 'Jonas Weil', items: [{ ...homeItem, state: 'sending' }] },
+      ],
+    },
+    {
+      date: '2026-11-24',
+      holiday: null,
+      locked: { reason: 'Inventory' },
+      lead: null,
+      juicer: null,
+      people: [],
+    },
+  ],
+  gaps: [
+    { type: 'primary_lead', date: '2026-11-24', reason: null, events: [] },
+    { type: 'primary_lead', date: '2026-11-29', reason: null, events: [] },
+    {
+      type: 'primary_lead',
+      date: '2026-11-25',
+      reason: 'Maya Okafor has time off on Wed Nov 25',
+      events: [],
+    },
+    {
+      type: 'juicer',
+      date: '2026-11-27',
+      reason: null,
+      events: [
+        { eventRefNum: 612400, shortName: 'Juice Fresh' },
+        { eventRefNum: 612401, shortName: 'Juice Fresh' },
+      ],
+    },
+  ],
+  ahead: [
+    { date: '2026-11-24', kind: 'locked', text: 'Inventory' },
+    { date: '2026-11-26', kind: 'holiday', text: 'Thanksgiving' },
+  ],
+  open: {
+    total: 4,
+    first: [{ eventRefNum: 612500, shortName: 'Brio Oat Bar', eventType: 'core', lastDay: '2026-11-24' }],
+  },
+  nextRun: stamp,
+  own: null,
+} satisfies HomeVm;
+export const home: HomeVm = storeHome;
 
 /** Text from outside that must break nothing: mentions, entities, emoji families, right-to-left, marks that turn lines. */
 export const NASTY =

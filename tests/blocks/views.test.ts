@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { approveView, rejectView } from '../../blocks/decide.ts';
 import { editView } from '../../blocks/edit.ts';
-import { homeView } from '../../blocks/home.ts';
 import { ACTIONS, KNOWN_ACTION_IDS, KNOWN_VIEW_IDS, VIEWS } from '../../blocks/ids.ts';
 import { checkSuggestions } from '../../blocks/limits.ts';
 import { personSuggestions } from '../../blocks/people.ts';
 import { replaceView } from '../../blocks/replace.ts';
 import { startView } from '../../blocks/start.ts';
 import { errorView, loadingView, resultView, workingView } from '../../blocks/views.ts';
-import { buttonLabels, controls, expectGoodView, seenTexts } from './check.ts';
+import { controls, expectGoodView, seenTexts } from './check.ts';
 import * as fx from './fixtures.ts';
 
 const { many, nasty, NASTY } = fx;
@@ -119,27 +118,6 @@ const VIEW_CASES: [string, object][] = [
       chosenDate: '2026-11-26',
       existing: NASTY,
       problem,
-    }),
-  ],
-  ['home', homeView(fx.home)],
-  ['home without rights', homeView({ ...fx.home, store: null })],
-  [
-    'home, nothing yet',
-    homeView({
-      ...fx.home,
-      may: { run: false, approve: false },
-      waiting: null,
-      last: null,
-      failed: null,
-      interrupted: null,
-    }),
-  ],
-  [
-    'home, worst case of 400',
-    homeView({
-      ...nasty(fx.home),
-      store: { id: 'x'.repeat(60), name: NASTY, timezone: fx.zone },
-      failed: { runId: 40, version: 2, rows: many(400, (i) => nasty(fx.rejectedRow({ id: i }))) },
     }),
   ],
 ];
@@ -314,7 +292,7 @@ describe('approve', () => {
   });
 });
 
-describe('run, home', () => {
+describe('run', () => {
   it('WF-6: says what waits and what happens to it; only who may approve may discard', () => {
     const texts = (touched: number, mayDiscard: boolean) =>
       seenTexts(startView({ ...start, mayDiscard, waiting: [waiting(touched)] })).join('\n');
@@ -325,31 +303,5 @@ describe('run, home', () => {
     expect(texts(3, true)).toContain('Discard them too');
     expect(texts(0, true)).not.toContain('Discard them too');
     expect(texts(3, false)).not.toContain('Discard them too');
-  });
-
-  it('home offers what the person may do', () => {
-    expect(buttonLabels(homeView(fx.home))).toEqual([
-      'Run now',
-      'Dismiss',
-      'Retry',
-      'Retry',
-      'Retry all 2',
-      'Approve',
-      'Review',
-      'Run the planner',
-      'Status',
-      'Help',
-    ]);
-    expect(
-      seenTexts(homeView(fx.home))
-        .join('\n')
-        .match(/last run/gi),
-    ).toHaveLength(1);
-    expect(buttonLabels(homeView({ ...fx.home, may: { run: false, approve: false } }))).toEqual([
-      'Review',
-      'Status',
-      'Help',
-    ]);
-    expect(seenTexts(homeView({ ...fx.home, store: null })).join(' ')).toMatch(/no role.*\nAsk the manager/);
   });
 });

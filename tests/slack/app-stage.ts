@@ -8,6 +8,7 @@ import { HistoryService } from '../../src/services/history/history-service.ts';
 import { RotationService } from '../../src/services/rotations/rotation-service.ts';
 import { RunService } from '../../src/services/runs/run-service.ts';
 import { ScheduleService } from '../../src/services/schedule/schedule-service.ts';
+import { SettingsService } from '../../src/services/settings/settings-service.ts';
 import { WhatIfService } from '../../src/services/what-if-service.ts';
 import { buildSlackApp } from '../../src/slack/app.ts';
 import type { SlackDeps } from '../../src/slack/deps.ts';
@@ -51,6 +52,7 @@ export interface SlackCall {
 class FakeSlack {
   readonly calls: SlackCall[] = [];
   readonly errors = new Map<string, string>();
+  readonly #once = new Map<string, string>();
   #server: Server | undefined;
   readonly #team: string;
 
@@ -65,7 +67,8 @@ class FakeSlack {
       req.on('end', () => {
         const method = (req.url ?? '').replace('/api/', '');
         this.calls.push({ method, args: decode(Buffer.concat(parts).toString()) });
-        const error = this.errors.get(method);
+        const error = this.#once.get(method) ?? this.errors.get(method);
+        this.#once.delete(method);
         res.setHeader('content-type', 'application/json');
         res.end(JSON.stringify(error ? { ok: false, error } : { ok: true, ...this.#answer(method) }));
       });
@@ -80,6 +83,11 @@ class FakeSlack {
       return { team_id: this.#team, user_id: 'U0BOT', bot_id: 'B0BOT', user: 'daybreak' };
     if (method.startsWith('views.')) return { view: { id: 'V1', hash: 'h1' } };
     return { channel: 'C1', ts: '1.1', message_ts: '1.1' };
+  }
+
+  /** The next call of the method fails, the ones after it do not. */
+  errorOnce(method: string, error: string): void {
+    this.#once.set(method, error);
   }
 
   of(method: string): Json[] {
@@ -139,6 +147,7 @@ export class AppStage {
       rotations: new RotationService({ db, clock }),
       schedule: new ScheduleService({ db, clock }),
       whatIf: new WhatIfService({ db, clock }),
+      settings: new SettingsService({ db, clock }),
       history: new HistoryService({ db, clock }),
       outbox: {
         wake: () => {
@@ -152,7 +161,7 @@ export class AppStage {
       redrawMessage: async (channel, ts) => {
         if (channel && ts) await markMessageChanged(db.client, channel, ts);
       },
-      publishHome: (homeClient, user) => home.publish(homeClient, user),
+      publishHome: (homeClient, user, storeId) => home.publish(homeClient, user, storeId),
       onUninstalled: () => {
         this.uninstalled = true;
       },

@@ -8,6 +8,7 @@ import { registerCommands } from '../../src/slack/listeners/commands.ts';
 import { registerEditLive } from '../../src/slack/listeners/edit-live.ts';
 import { registerEvents } from '../../src/slack/listeners/events.ts';
 import { registerHistory } from '../../src/slack/listeners/history.ts';
+import { registerHome } from '../../src/slack/listeners/home.ts';
 import { registerOptions } from '../../src/slack/listeners/options.ts';
 import { registerPageActions } from '../../src/slack/listeners/page-actions.ts';
 import { registerPlanAgain } from '../../src/slack/listeners/plan-again.ts';
@@ -15,6 +16,7 @@ import { registerRotations } from '../../src/slack/listeners/rotations.ts';
 import { registerRowActions } from '../../src/slack/listeners/row-actions.ts';
 import { registerRunActions } from '../../src/slack/listeners/run-actions.ts';
 import { registerSchedule } from '../../src/slack/listeners/schedule.ts';
+import { registerSettings } from '../../src/slack/listeners/settings.ts';
 import { registerViews } from '../../src/slack/listeners/views.ts';
 import { BOT_EVENTS, buildManifest, COMMANDS, commandName } from '../../src/slack/manifest.ts';
 
@@ -40,11 +42,13 @@ function registered(prefix = ''): Record<Kind, string[]> {
     registerPageActions,
     registerEditLive,
     registerViews,
+    registerSettings,
     registerOptions,
     registerHistory,
     registerRotations,
     registerPlanAgain,
     registerSchedule,
+    registerHome,
     registerEvents,
   ])
     register(app, deps);

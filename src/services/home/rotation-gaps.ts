@@ -1,5 +1,5 @@
 import { datesBetween } from '../../domain/dates.ts';
-import { isJuicerType, isSchedulableCondition } from '../../domain/event-types.ts';
+import { isJuicerType, isSchedulableCondition, shortName } from '../../domain/event-types.ts';
 import type { LocalDate, RotationType } from '../../domain/types.ts';
 import { isAvailable, unavailableReason } from '../../engine/facts/availability.ts';
 import type { EngineEvent, Facts } from '../../engine/facts/model.ts';
@@ -12,7 +12,7 @@ export interface RotationGap {
   /** Why the person of the rotation cannot, as a sentence; null: nobody is set. */
   reason: string | null;
   /** Juicer work that waits for somebody, most urgent first; empty for the Primary Lead. */
-  events: readonly EngineEvent[];
+  events: { eventRefNum: number; shortName: string }[];
 }
 
 /**
@@ -73,5 +73,10 @@ function gapOf(
     first === undefined
       ? null
       : `${first.name} ${unavailableReason(facts, first, date) ?? 'is not on the schedule'}`;
-  return { type, date, reason, events };
+  return {
+    type,
+    date,
+    reason,
+    events: events.map(({ refNum, name }) => ({ eventRefNum: refNum, shortName: shortName(name) })),
+  };
 }

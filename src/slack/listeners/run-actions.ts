@@ -84,9 +84,10 @@ export function registerRunActions(app: SlackApp, deps: SlackDeps): void {
   });
 
   onPress(app, deps, ACTIONS.runDismiss, 'dismiss this', async (press) => {
-    await runs.dismissCrash(await proposals.storeOfRun(press.value.id), press.user, press.value.id);
+    const storeId = await proposals.storeOfRun(press.value.id);
+    await runs.dismissCrash(storeId, press.user, press.value.id);
     outbox.wake();
-    await deps.publishHome(press.client, press.user);
+    await deps.publishHome(press.client, press.user, storeId);
   });
 }
 

@@ -19,10 +19,11 @@ export class MessageLinks {
     if (!channelId) return null;
     const key = logicalKey({ kind, subjectId: runId, recipient: channelId });
     const row = await this.#db.slackMessage.findUnique({ where: { logicalKey: key } });
-    return row?.channelId && row.ts ? this.#permalink(row.channelId, row.ts) : null;
+    return row?.channelId && row.ts ? this.at(row.channelId, row.ts) : null;
   }
 
-  async #permalink(channel: string, ts: string): Promise<string | null> {
+  /** Link to a message that stands there; null when Slack does not tell. */
+  async at(channel: string, ts: string): Promise<string | null> {
     const id = `${channel}:${ts}`;
     const known = this.#known.get(id);
     if (known) return known;

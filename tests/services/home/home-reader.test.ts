@@ -245,7 +245,7 @@ describeOnBothDatabases('App Home, read', (getDb) => {
     await f.booking(600203, 'j1', '2026-11-25', '09:00');
     const { gaps } = await store();
     expect(
-      gaps.map(({ date, type, reason, events }) => [date, type, reason, events.map((e) => e.refNum)]),
+      gaps.map(({ date, type, reason, events }) => [date, type, reason, events.map((e) => e.eventRefNum)]),
     ).toEqual([
       ['2026-11-22', 'primary_lead', null, []],
       ['2026-11-22', 'juicer', null, [600201]],
