@@ -40,8 +40,16 @@ const ACTION_TYPES = [
 const ELEMENT_TYPES = {
   accessory: [...ACTION_TYPES, 'image'],
   actions: ACTION_TYPES,
-  input: [...ACTION_TYPES.filter((type) => type !== 'button' && type !== 'overflow'), 'plain_text_input'],
+  input: [
+    ...ACTION_TYPES.filter((type) => type !== 'button' && type !== 'overflow'),
+    'plain_text_input',
+    'multi_static_select',
+    'users_select',
+    'multi_users_select',
+  ],
 };
+/** Their choices come from elsewhere. */
+const WITHOUT_OPTIONS = ['external_select', 'users_select', 'multi_users_select'];
 
 /** Walks one payload and collects its breaches. */
 export class Checker {
@@ -219,7 +227,7 @@ export class Checker {
         : type.endsWith('_select')
           ? 'selectOptions'
           : 'checkboxOptions';
-    if (type !== 'external_select' && options.length + groups.length === 0)
+    if (!WITHOUT_OPTIONS.includes(type) && options.length + groups.length === 0)
       this.report(`${at}/options`, 'empty', 1, 0);
     this.most(`${at}/options`, name, options.length);
     this.most(`${at}/option_groups`, 'optionGroups', groups.length);

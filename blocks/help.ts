@@ -1,16 +1,45 @@
 import { type Message, message, section } from './kit.ts';
+import { nearest } from './nearest.ts';
 import { data, lines, type Mrkdwn, md, raw } from './text.ts';
 
 const WORDS = {
   title: 'What you can type',
+  more: (command: string) => md`${raw('`')}${command} help run${raw('`')} says more about one word.`,
   unknown: (word: string) => md`“${data(word, 40)}” is not a word I know.`,
   nearest: (command: string, word: string) => md`Did you mean ${raw('`')}${command} ${word}${raw('`')}?`,
+  /** Each word: what it is for, and what there is to know about it. */
   words: [
-    ['status', 'last run, waiting proposal, what needs somebody (also without a word)'],
-    ['run', 'plan now'],
-    ['review', 'link to the waiting proposal'],
-    ['retry', 'failed submissions, with Retry'],
-    ['help', 'this text'],
+    [
+      'status',
+      'last run, waiting proposal, what needs somebody (also without a word)',
+      'It also says who can approve and when the next automatic run comes.',
+    ],
+    [
+      'run',
+      'plan now',
+      'A dialog first says what waits and what would be replaced. An emergency run does not keep the lead time. Nothing is sent before somebody approves.',
+    ],
+    [
+      'review',
+      'link to the waiting proposal',
+      'The proposal stands in the channel of the store; in its thread every row can be changed.',
+    ],
+    [
+      'retry',
+      'failed submissions, with Retry',
+      'Each event that Crossmark did not take, with the reason. Retry sends it again, after a check that it is not booked already.',
+    ],
+    [
+      'history',
+      'last runs, figures, a picture and a CSV file',
+      'How much was placed, why events failed, how long approvals took. Picture and CSV come as direct messages.',
+    ],
+    [
+      'settings',
+      'settings, reminders, locked days, holidays, approvers',
+      'Before anything is saved, a step says what the next run would do with it. Approvers are changed by administrators.',
+    ],
+    ['help', 'this text', 'With a word behind it: more about that word.'],
   ],
 } as const;
 
@@ -18,14 +47,29 @@ const WORDS = {
 export const COMMAND_WORDS = WORDS.words.map(([word]) => word);
 export type CommandWord = (typeof WORDS.words)[number][0];
 
-/** Usage; for an unknown word with the nearest known one, never silence (SL 4.7). */
-export function helpMessage(vm: { command: string; unknown?: string }): Message {
-  const near = vm.unknown === undefined ? null : nearestWord(vm.unknown);
+export interface HelpVm {
+  command: string;
+  /** What was typed and is no word. */
+  unknown?: string;
+  /** The word to say more about. */
+  about?: CommandWord;
+}
+
+/** Usage, of all words or of one; for an unknown word with the nearest known one, never silence (SL 4.7). */
+export function helpMessage({ command, unknown, about }: HelpVm): Message {
+  const one = WORDS.words.find(([word]) => word === about);
+  if (one !== undefined) {
+    const [word, meaning, detail] = one;
+    const text = lines(usage(command, word, meaning), raw(detail));
+    return message(text, [section(text)]);
+  }
+  const near = unknown === undefined ? null : nearestWord(unknown);
   const text = lines(
-    vm.unknown !== undefined && WORDS.unknown(vm.unknown),
-    near !== null && WORDS.nearest(vm.command, near),
+    unknown !== undefined && WORDS.unknown(unknown),
+    near !== null && WORDS.nearest(command, near),
     raw(`*${WORDS.title}*`),
-    ...WORDS.words.map(([word, meaning]) => usage(vm.command, word, meaning)),
+    ...WORDS.words.map(([word, meaning]) => usage(command, word, meaning)),
+    WORDS.more(command),
   );
   return message(text, [section(text)]);
 }
@@ -34,25 +78,12 @@ function usage(command: string, word: string, meaning: string): Mrkdwn {
   return md`${raw('`')}${command} ${word}${raw('`')} – ${meaning}`;
 }
 
-/** The known word with the fewest typing errors, or null when none is near (more than half of it differs). */
-export function nearestWord(typed: string): CommandWord | null {
-  const word = [...typed.toLowerCase()].slice(0, 40).join('');
-  const best = COMMAND_WORDS.map((known) => ({ known, errors: distance(word, known) })).sort(
-    (a, b) => a.errors - b.errors,
-  )[0];
-  return best !== undefined && best.errors <= Math.ceil(best.known.length / 2) ? best.known : null;
+/** Whether it is a word of `/autoschedule`. */
+export function isCommandWord(typed: string): typed is CommandWord {
+  return (COMMAND_WORDS as readonly string[]).includes(typed);
 }
 
-/** Levenshtein: insertions, deletions and replacements from `a` to `b`. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same);
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
+/** The known word that was probably meant. */
+export function nearestWord(typed: string): CommandWord | null {
+  return nearest(typed, COMMAND_WORDS);
 }

@@ -12,7 +12,7 @@ export const COMMANDS = [
   {
     name: 'autoschedule',
     description: 'Plan, review and approve the schedule of your store',
-    usageHint: '[run | status | review | retry | history | help]',
+    usageHint: '[run | status | review | retry | history | settings | help]',
   },
   {
     name: 'rotations',

@@ -1,4 +1,4 @@
-import { COMMAND_WORDS, type CommandWord, helpMessage } from '../../../blocks/help.ts';
+import { type CommandWord, helpMessage, isCommandWord } from '../../../blocks/help.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { reviewLinks } from '../../../blocks/notices.ts';
 import { startView } from '../../../blocks/start.ts';
@@ -12,20 +12,26 @@ import { reviewLinkList } from '../presenters/review.ts';
 import { startVm } from '../presenters/start.ts';
 import { failedMessage, statusVm } from '../presenters/status.ts';
 import { placeOf, tell } from '../replies.ts';
+import { answerHistory } from './history.ts';
+import { answerSettings } from './settings.ts';
 
 /** `/autoschedule`: the first word is the sub-command, no word means `status`. Every answer is private. */
 export function registerCommands(app: SlackApp, deps: SlackDeps): void {
   const name = `/${deps.commandPrefix}autoschedule`;
 
-  const wordOf = (text: string) => text.split(/\s+/)[0]?.toLowerCase() || 'status';
+  const wordsOf = (text: string) => {
+    const [first = '', second = ''] = text.toLowerCase().split(/\s+/);
+    return { typed: first || 'status', second };
+  };
   const rightOf = (text: string) => {
-    const typed = wordOf(text);
-    return isWord(typed) ? RIGHTS[typed] : '';
+    const { typed } = wordsOf(text);
+    return isCommandWord(typed) ? RIGHTS[typed] : '';
   };
   onCommand(app, deps, name, rightOf, async ({ text, answer, ask }) => {
-    const typed = wordOf(text);
-    if (!isWord(typed)) return answer(helpMessage({ command: name, unknown: typed }));
-    if (typed === 'help') return answer(helpMessage({ command: name }));
+    const { typed, second } = wordsOf(text);
+    if (!isCommandWord(typed)) return answer(helpMessage({ command: name, unknown: typed }));
+    if (second === 'help') return answer(helpMessage({ command: name, about: typed }));
+    if (typed === 'help') return answer(helpMessage({ command: name, ...aboutWord(second) }));
     const asked = await ask();
     if (asked) await WORDS[typed](deps, asked);
   });
@@ -47,6 +53,8 @@ export function registerCommands(app: SlackApp, deps: SlackDeps): void {
     });
   fromHome(ACTIONS.homeRun, 'run');
   fromHome(ACTIONS.homeStatus, 'status');
+  fromHome(ACTIONS.homeHistory, 'history');
+  fromHome(ACTIONS.homeSettings, 'settings');
   fromHome(ACTIONS.homeHelp, 'help');
 }
 
@@ -55,6 +63,8 @@ const RIGHTS: Record<CommandWord, string> = {
   run: 'run the planner',
   review: 'read proposals',
   retry: 'retry submissions',
+  history: 'read the history',
+  settings: 'change settings',
   help: 'read this',
 };
 
@@ -79,9 +89,13 @@ const WORDS: Record<CommandWord, (deps: SlackDeps, asked: Asked) => Promise<void
     await authorize(deps.database.client, store.id, user, 'approve');
     await answer(await failedMessage(deps, store));
   },
+  history: answerHistory,
+  settings: answerSettings,
   help: async (deps, { answer }) => answer(helpMessage({ command: `/${deps.commandPrefix}autoschedule` })),
 };
 
-function isWord(typed: string): typed is CommandWord {
-  return (COMMAND_WORDS as readonly string[]).includes(typed);
+/** `help run` says more about `run`; `help rum` asks whether `run` was meant. */
+function aboutWord(word: string): { about?: CommandWord; unknown?: string } {
+  if (word === '') return {};
+  return isCommandWord(word) ? { about: word } : { unknown: word };
 }

@@ -102,8 +102,8 @@ describeOnBothDatabases('settings of a store', (getDb) => {
       unheardOf: 1,
       deputyUserId: 'nobody',
     });
-    for (const work of [service.preview, service.save]) {
-      const error = await errorOf(work.call(service, storeId, MANAGER, change));
+    for (const verb of ['preview', 'save'] as const) {
+      const error = await errorOf(service[verb](storeId, MANAGER, change));
       expect(error.code).toBe('VALIDATION_ERROR');
       expect((error.details as { path: string }[]).map(({ path }) => path).sort()).toEqual([
         'blocks[0]',
@@ -128,8 +128,8 @@ describeOnBothDatabases('settings of a store', (getDb) => {
     const { service, storeId, edit, stored } = await open();
     const mine = await edit({ horizonDays: 10 });
     await service.save(storeId, APPROVER, await edit({ horizonDays: 12 }));
-    for (const work of [service.preview, service.save]) {
-      const error = await errorOf(work.call(service, storeId, MANAGER, mine));
+    for (const verb of ['preview', 'save'] as const) {
+      const error = await errorOf(service[verb](storeId, MANAGER, mine));
       expect(error).toMatchObject({ code: 'STALE_FORM', details: { by: APPROVER } });
     }
     expect(await stored()).toEqual({ horizonDays: 12 });
@@ -272,7 +272,7 @@ describeOnBothDatabases('settings of a store', (getDb) => {
   it('waiting proposals are drawn again when a day is locked', async () => {
     const { fixture, service, storeId } = await open();
     await fixture.event(700021);
-    const { runId } = await fixture.run([
+    const runId = await fixture.run([
       { event: 700021, employee: 'e1', date: DAY, time: '10:15', block: 1 },
     ]);
     const message = { storeId, kind: 'run.new', subjectType: 'run', subjectId: runId, recipient: 'C1' };
