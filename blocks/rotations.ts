@@ -2,6 +2,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { ACTIONS, BLOCKS, type ROTATIONS, VIEWS } from './ids.ts';
 import { actions, button, context, type Message, message, modal, section } from './kit.ts';
 import { BUDGETS } from './limits.ts';
+import { nearest } from './nearest.ts';
 import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
 import { count, type Stamp, when, who } from './words.ts';
 
@@ -24,6 +25,7 @@ const WORDS = {
   lastSaved: 'Last saved by',
   usage: 'What you can type',
   unknown: (word: string) => md`“${data(word, 40)}” is not a word I know.`,
+  nearest: (command: string, word: string) => md`Did you mean ${raw('`')}${command} ${word}${raw('`')}?`,
   words: [
     ['', 'the week: juicer and Primary Lead with their backups'],
     ['exceptions', 'days on which somebody else does it'],
@@ -129,8 +131,10 @@ function controls({ storeId: store, mayEdit, exceptionsAhead }: RotationsVm): Kn
 
 /** Usage; an unknown word is named. */
 export function rotationsHelp(vm: { command: string; unknown?: string }): Message {
+  const near = vm.unknown === undefined ? null : nearest(vm.unknown, ROTATION_WORDS.filter(Boolean));
   const text = lines(
     vm.unknown !== undefined && WORDS.unknown(vm.unknown),
+    near !== null && WORDS.nearest(vm.command, near),
     raw(`*${WORDS.usage}*`),
     ...WORDS.words.map(
       ([word, meaning]) => md`${raw('`')}${`${vm.command} ${word}`.trim()}${raw('`')} – ${meaning}`,

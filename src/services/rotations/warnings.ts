@@ -2,6 +2,7 @@ import {
   addDays,
   datesBetween,
   earlierOf,
+  formatDay,
   formatDays,
   laterOf,
   weekday,
@@ -76,22 +77,23 @@ function daysOff(facts: Facts, employee: EngineEmployee, day: Weekday, type: Rot
 
 /** Juicer events that are still to be planned and have nobody on the rotation on any of their next days. */
 function juicerGaps(facts: Facts, cells: Cells): RotationWarning[] {
-  const byDay = new Map<Weekday, EngineEvent[]>();
+  const byDay = new Map<Weekday, string[]>();
   for (const event of facts.events) {
     const days = daysOfJuicerWork(facts, event);
     const covered = days.some(
       (date) =>
         facts.exceptions.has(rotationKey('juicer', date)) || cells.has(rotationKey('juicer', weekday(date))),
     );
-    if (days.length === 0 || covered) continue;
-    const day = weekday(days[0]!);
-    byDay.set(day, [...(byDay.get(day) ?? []), event]);
+    const [first] = days;
+    if (first === undefined || covered) continue;
+    const day = weekday(first);
+    byDay.set(day, [...(byDay.get(day) ?? []), `${event.label} (${formatDay(first)})`]);
   }
   return [...byDay].map(([day, events]) => {
-    const named = events.slice(0, EVENTS_NAMED).map((event) => event.label);
-    const rest = events.length - named.length;
-    const list = rest > 0 ? `${named.join(', ')} and ${rest} more` : named.join(', ');
+    const named = events.slice(0, EVENTS_NAMED).join(', ');
+    const rest = events.length - EVENTS_NAMED;
     const need = events.length === 1 ? 'a juicer event needs one' : `${events.length} juicer events need one`;
+    const list = rest > 0 ? `${named} and ${rest} more` : named;
     const message = `Nobody is juicer on ${weekdayName(day)}s and ${need}: ${list}.`;
     return { weekday: day, type: 'juicer' as const, code: 'juicer_gap' as const, message };
   });

@@ -1,7 +1,6 @@
 import type { BlockAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { ACTIONS, BLOCKS, NOBODY, VIEWS, weekdayOfCell } from '../../../blocks/ids.ts';
-import { noStore, refused } from '../../../blocks/notices.ts';
 import { personSuggestions } from '../../../blocks/people.ts';
 import { rotationSuggestions } from '../../../blocks/rotation-edit.ts';
 import { ROTATION_WORDS, type RotationWord, rotationsHelp } from '../../../blocks/rotations.ts';
@@ -9,9 +8,9 @@ import { DaybreakError } from '../../domain/errors.ts';
 import type { RotationType, Weekday } from '../../domain/types.ts';
 import { authorize } from '../../services/authz.ts';
 import type { CellInput, RotationGrid } from '../../services/rotations/model.ts';
-import { chooseStore } from '../../services/store-choice.ts';
+import { onCommand } from '../command.ts';
 import type { SlackDeps } from '../deps.ts';
-import { explain, isForPeople } from '../explain.ts';
+import { explain } from '../explain.ts';
 import { type Answer, atInput, redrawForm, submissions } from '../forms.ts';
 import { onPress, openModal, type Press, type SlackApp, updateView } from '../handle.ts';
 import {
@@ -20,7 +19,6 @@ import {
   buildRotationEdit,
   buildRotations,
 } from '../presenters/rotations.ts';
-import { refusalNote } from '../replies.ts';
 import { choiceOf, dateOf, textOf, type Values } from '../view-state.ts';
 
 const READ = 'read rotations';
@@ -34,42 +32,27 @@ export function registerRotations(app: SlackApp, deps: SlackDeps): void {
 }
 
 function registerCommand(app: SlackApp, deps: SlackDeps): void {
-  const name = `/${deps.commandPrefix}rotations`;
-  app.command(name, async ({ ack, command, client, respond, context }) => {
-    await ack();
-    const answer = async (note: { text: string; blocks: object[] }) => {
-      await respond({ response_type: 'ephemeral', ...(note as { text: string }) });
-    };
-    const typed = command.text.trim().split(/\s+/)[0]?.toLowerCase() ?? '';
-    if (!isWord(typed)) return answer(rotationsHelp({ command: name, unknown: typed }));
-    if (typed === 'help') return answer(rotationsHelp({ command: name }));
-    try {
-      const choice = await chooseStore(deps.database.client, {
-        teamId: command.team_id,
-        userId: command.user_id,
-        channelId: command.channel_id,
-      });
-      if (choice.kind === 'none') return await answer(noStore());
-      if (choice.kind === 'many')
-        return await answer(
-          refused({
-            sentence: 'You work with several stores; it is not clear which one is meant.',
-            nextStep: "Type the command in the store's channel.",
-            details: choice.stores.slice(0, 10).map((store) => store.name),
-          }),
-        );
-      const { id } = choice.store;
-      const user = command.user_id;
-      await authorize(deps.database.client, id, user, 'read');
-      const press = { client, body: command, log: context.log, traceId: context.traceId };
-      await openModal(press, () =>
-        typed === 'exceptions' ? buildExceptions(deps, id, user, 1) : buildRotations(deps, id, user),
+  const command = `/${deps.commandPrefix}rotations`;
+  onCommand(
+    app,
+    deps,
+    command,
+    () => READ,
+    async ({ text, answer, ask }) => {
+      const typed = text.split(/\s+/)[0]?.toLowerCase() ?? '';
+      if (!isWord(typed)) return answer(rotationsHelp({ command, unknown: typed }));
+      if (typed === 'help') return answer(rotationsHelp({ command }));
+      const asked = await ask();
+      if (asked === null) return;
+      const { store, user } = asked;
+      await authorize(deps.database.client, store.id, user, 'read');
+      await openModal(asked, () =>
+        typed === 'exceptions'
+          ? buildExceptions(deps, store.id, user, 1)
+          : buildRotations(deps, store.id, user),
       );
-    } catch (error) {
-      if (!isForPeople(error)) context.log.error({ err: error, word: typed }, 'command failed');
-      await answer(refusalNote(error, READ, context.traceId));
-    }
-  });
+    },
+  );
 }
 
 function isWord(typed: string): typed is RotationWord {
