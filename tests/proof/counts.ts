@@ -26,8 +26,8 @@ export const FULL: Counts = {
 };
 
 export const QUICK: Counts = {
-  brute: 3_000,
-  wild: 1_500,
+  brute: 2_000,
+  wild: 1_000,
   frozen: new Map<Preset, number>([
     ['small', 120],
     ['typical', 120],

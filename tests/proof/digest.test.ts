@@ -16,5 +16,5 @@ describe('INV-14: the same stores give the same bytes', () => {
       },
     );
     expect(stdout.trim()).toBe(digestOf(QUICK.frozen));
-  }, 60_000);
+  }, 120_000);
 });

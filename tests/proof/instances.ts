@@ -67,6 +67,15 @@ export function frozenSnapshots(preset: Preset, count: number): Snapshot[] {
   return Array.from({ length: stores }, (_, index) => frozenSnapshot(preset, index + 1));
 }
 
+/** What the engine proposes. @throws Error that names the store when the run breaks down */
+export function planned(id: string, snapshot: Snapshot): Proposal {
+  try {
+    return plan(snapshot);
+  } catch (cause) {
+    throw new Error(`${id}: ${cause}`, { cause });
+  }
+}
+
 /** `count` instances with what the engine proposes for them. */
 export function* instances(preset: Preset, count: number): Generator<Instance> {
   let made = 0;
@@ -74,8 +83,10 @@ export function* instances(preset: Preset, count: number): Generator<Instance> {
     const number = store + 1;
     const runs =
       preset === 'rolling'
-        ? nights(start, new Random(`proof/nights/${number}`), Math.min(NIGHTS, count - made), plan)
-        : [{ snapshot: start, proposal: plan(start) }];
+        ? nights(start, new Random(`proof/nights/${number}`), Math.min(NIGHTS, count - made), (snapshot) =>
+            planned(`rolling ${number}`, snapshot),
+          )
+        : [{ snapshot: start, proposal: planned(`${preset} ${number}`, start) }];
     let night = 0;
     for (const run of runs) {
       night += 1;

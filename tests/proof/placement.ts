@@ -15,7 +15,7 @@ import type { CoreQuestion } from '../support/oracle/question.ts';
 import { coreQuestion, coreStanding } from '../support/oracle/question.ts';
 import { exactCoreSet, loadSolver, solveLexicographic } from '../support/oracle/solve.ts';
 import type { Source } from './instances.ts';
-import { instances, storeOf } from './instances.ts';
+import { instances, planned, storeOf } from './instances.ts';
 import { Tally } from './tally.ts';
 
 const EXACT = 'CORE-4: placed set = exact optimum (highs)';
@@ -29,7 +29,7 @@ export async function proveByBruteForce(count: number): Promise<Tally[]> {
   const model = new Tally('compact model = brute force', 'chains');
   for (let number = 1; number <= count; number += 1) {
     const snapshot = storeOf('chains', number);
-    const proposal = plan(snapshot);
+    const proposal = planned(`chains ${number}`, snapshot);
     const question = coreQuestion(snapshot, proposal);
     const accepted = await engine.timed(() => bruteCoreSet(snapshot)?.accepted);
     if (accepted === undefined) {
@@ -93,7 +93,7 @@ export async function proveWild(count: number): Promise<Tally> {
   const exact = new Tally(EXACT, 'wild');
   for (let number = 1; number <= count; number += 1) {
     const snapshot = wild(number);
-    const proposal = plan(snapshot);
+    const proposal = planned(`wild ${number}`, snapshot);
     await testExact(exact, `wild ${number}`, coreQuestion(snapshot, proposal), proposal);
   }
   return exact;
@@ -115,7 +115,7 @@ export async function proveReplaced(source: Source, count: number): Promise<Tall
       ...changed(loose, random),
       previous: number % 2 === 0 ? last : dealtOut(last, random),
     };
-    const proposal = plan(snapshot);
+    const proposal = planned(`${source} ${number}`, snapshot);
     await testExact(exact, `${source} ${number}`, coreQuestion(snapshot, proposal), proposal);
     if (source !== 'wild')
       await rules.test(`${source} ${number}`, () => checkProposal(snapshot, proposal).join('; ') || null);

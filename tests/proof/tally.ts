@@ -16,9 +16,15 @@ export class Tally {
     this.source = source;
   }
 
-  /** Runs one test; `claim` returns what is wrong, or null. */
+  /** Runs one test; `claim` returns what is wrong, or null. A run that breaks down is wrong too. */
   async test(id: string, claim: () => string | null | Promise<string | null>): Promise<void> {
-    const wrong = await this.timed(claim);
+    const wrong = await this.timed(async () => {
+      try {
+        return await claim();
+      } catch (error) {
+        return String(error);
+      }
+    });
     this.tested += 1;
     if (wrong !== null) this.failures.push(`${id}: ${wrong}`);
   }
