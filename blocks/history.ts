@@ -28,7 +28,7 @@ const WORDS = {
   manual: (rate: string) => `${rate} started by hand`,
   noPlace: 'Without a place',
   noPlaceCount: (failed: number, events: number) =>
-    failed === events ? count(events, 'event') : `${failed} times, ${count(events, 'event')}`,
+    failed === events ? count(events, 'event') : `${failed} times (${count(events, 'different event')})`,
   allPlaced: 'no event',
   byWeek: 'By week',
   week: (on: string, failed: number, runs: number) => `from ${on}: ${failed} in ${count(runs, 'run')}`,

@@ -24,6 +24,8 @@ export interface StoredFile {
   name: string;
   title: string;
   mimetype: string;
+  /** What a picture shows, in words. */
+  alt: string;
   bytes: Buffer;
   user: string;
   createdAt: number;

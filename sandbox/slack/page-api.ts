@@ -70,6 +70,8 @@ export interface PageFile {
   name: string;
   title: string;
   mimetype: string;
+  /** What a picture shows, in words; may be empty. */
+  alt: string;
   size: number;
   /** Path on this server that answers the bytes (PDFs open in the browser). */
   url: string;

@@ -40,6 +40,7 @@ export function pageFile(ws: Workspace, id: string): PageFile {
     name: f?.name ?? id,
     title: f?.title ?? id,
     mimetype: f?.mimetype ?? '',
+    alt: f?.alt ?? '',
     size: f?.bytes.length ?? 0,
     url: `/_control/files/${id}`,
   };

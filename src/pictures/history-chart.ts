@@ -21,6 +21,8 @@ export interface HistoryChartVm {
   }[];
   /** Most frequent first, each with its cause in words; the first `CAUSES_SHOWN` are drawn, the rest is one bar. */
   failures: readonly { cause: string; failed: number }[];
+  /** In how many runs they were counted: more than there are columns. */
+  countedRuns: number;
 }
 
 const WORDS = {
@@ -31,8 +33,9 @@ const WORDS = {
   noneNote: '– not approved by a person',
   cut: '▲',
   cutNote: (hours: number) => `▲ more than ${hours} h: column cut`,
-  failures: (n: number) => `Why events found no place${n === 0 ? '' : ` (${n} in all)`}`,
-  noFailures: 'Every event found a place.',
+  failures: 'Why events found no place',
+  failed: (n: number, runs: number) =>
+    `${n === 0 ? 'not once' : n === 1 ? 'once' : `${n} times`} in ${runs === 1 ? 'one run' : `the last ${runs} runs`}`,
   other: 'Other causes',
   nobody: 'Nobody has approved a run yet.',
   minutes: 'min',
@@ -40,13 +43,14 @@ const WORDS = {
   days: 'd',
 };
 
-export const RUNS_SHOWN = 14;
+/** More would not be readable on a phone. */
+export const RUNS_SHOWN = 10;
 export const CAUSES_SHOWN = 6;
 /** In the units of the picture; twice as many pixels are drawn. */
 const WIDTH = 640;
 const LEFT = 24;
 const CHART = 170;
-const CAUSE = 46;
+const CAUSE = 50;
 
 /** Told apart by every kind of colour vision (Okabe and Ito), and by where they stand. */
 const BLUE = '#0072b2';
@@ -60,11 +64,11 @@ const LINE = '#c8c8cc';
 export function historyChart(vm: HistoryChartVm): Promise<string> {
   const runs = vm.runs.slice(-RUNS_SHOWN);
   const causes = shownCauses(vm.failures);
-  const placedTop = 136;
-  const approvalTop = placedTop + CHART + 150;
+  const placedTop = 148;
+  const approvalTop = placedTop + CHART + 164;
   const approvalHeight = runs.some(({ minutesToApproval }) => minutesToApproval !== null) ? CHART : 30;
-  const causesTop = approvalTop + approvalHeight + 132;
-  const height = causesTop + Math.max(1, causes.length) * CAUSE + 24;
+  const causesTop = approvalTop + approvalHeight + 172;
+  const height = causesTop + causes.length * CAUSE + 24;
   const days = columnDays(runs.map(({ date }) => date));
   const approvals = runs.map(({ minutesToApproval }) => minutesToApproval);
   const failed = vm.failures.reduce((sum, cause) => sum + cause.failed, 0);
@@ -74,13 +78,13 @@ export function historyChart(vm: HistoryChartVm): Promise<string> {
     backgroundColor: '#ffffff',
     textStyle: { fontFamily: FONT_FAMILY, color: INK },
     title: [
-      heading(`${WORDS.title} · ${clipped(vm.store, 34)}`, 18, 26),
-      note([period(runs.map(({ date }) => date)), vm.timezone].filter(Boolean).join(' · '), 52),
+      heading(`${WORDS.title} · ${clipped(vm.store, 30)}`, 16, 30),
+      note([period(runs.map(({ date }) => date)), vm.timezone].filter(Boolean).join(' · '), 58),
       heading(WORDS.placed, placedTop - 32),
-      heading(WORDS.approval, approvalTop - 56),
+      heading(WORDS.approval, approvalTop - 60),
       note(approvalNote(approvals), approvalTop - 30),
-      heading(WORDS.failures(failed), causesTop - 36),
-      ...(causes.length === 0 ? [note(WORDS.noFailures, causesTop - 4)] : []),
+      heading(WORDS.failures, causesTop - 72),
+      note(WORDS.failed(failed, vm.countedRuns), causesTop - 42),
     ],
     grid: [
       grid(placedTop, CHART),
@@ -99,13 +103,13 @@ export function historyChart(vm: HistoryChartVm): Promise<string> {
       },
     ],
     yAxis: [
-      { type: 'value', gridIndex: 0, show: false, min: 0, max: 1.15 },
+      { type: 'value', gridIndex: 0, show: false, min: 0, max: 1.18 },
       {
         type: 'value',
         gridIndex: 1,
         show: false,
         min: 0,
-        max: Math.max(1, ...approvals.map((minutes) => Math.min(CUT_MINUTES, minutes ?? 0))) * 1.4,
+        max: Math.max(1, ...approvals.map((minutes) => Math.min(CUT_MINUTES, minutes ?? 0))) * 1.5,
       },
       { type: 'category', gridIndex: 2, show: false, inverse: true, data: causes.map(({ cause }) => cause) },
     ],
@@ -134,14 +138,14 @@ function columns(grid: number, color: string, values: readonly Column[]): BarSer
     type: 'bar',
     xAxisIndex: grid,
     yAxisIndex: grid,
-    barMaxWidth: 34,
+    barMaxWidth: 46,
     barCategoryGap: '18%',
     itemStyle: { color, borderRadius: [3, 3, 0, 0] },
     data: values.map((column) => ({
       value: column?.[0] ?? 0,
       label: words(column?.[1] ?? WORDS.none),
     })),
-    label: { show: true, position: 'top', fontSize: 15, lineHeight: 17, color: INK, fontFamily: FONT_FAMILY },
+    label: { show: true, position: 'top', fontSize: 18, lineHeight: 20, color: INK, fontFamily: FONT_FAMILY },
   };
 }
 
@@ -178,12 +182,12 @@ function bars(causes: HistoryChartVm['failures']): BarSeriesOption {
     itemStyle: { color: ORANGE, borderRadius: [0, 3, 3, 0] },
     data: causes.map(({ cause, failed }) => ({
       value: Math.max(failed, most / 200),
-      label: words(`${clipped(cause, 52)}: ${failed}`),
+      label: words(`${clipped(cause, 48)}: ${failed}`),
     })),
     label: {
       show: true,
-      position: [0, -22],
-      fontSize: 17,
+      position: [0, -24],
+      fontSize: 19,
       color: INK,
       fontFamily: FONT_FAMILY,
     },
@@ -203,10 +207,10 @@ const dayAxis = (gridIndex: number, data: string[]) => ({
   data,
   axisTick: { show: false },
   axisLine: { lineStyle: { color: LINE, width: 2 } },
-  axisLabel: { interval: 0, fontSize: 15, lineHeight: 19, color: QUIET, fontFamily: FONT_FAMILY },
+  axisLabel: { interval: 0, fontSize: 18, lineHeight: 22, color: QUIET, fontFamily: FONT_FAMILY },
 });
 
-const heading = (text: string, top: number, fontSize = 20): TitleComponentOption => ({
+const heading = (text: string, top: number, fontSize = 22): TitleComponentOption => ({
   text,
   left: LEFT,
   top,
@@ -215,8 +219,8 @@ const heading = (text: string, top: number, fontSize = 20): TitleComponentOption
 });
 
 const note = (text: string, top: number): TitleComponentOption => ({
-  ...heading(text, top, 16),
-  textStyle: { fontSize: 16, fontWeight: 'normal', color: QUIET, fontFamily: FONT_FAMILY },
+  ...heading(text, top),
+  textStyle: { fontSize: 18, fontWeight: 'normal', color: QUIET, fontFamily: FONT_FAMILY },
 });
 
 /** `Fri`, `20` and, where a month begins, `Nov`, below each other. */

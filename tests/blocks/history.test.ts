@@ -133,7 +133,7 @@ describe('/autoschedule history', () => {
     for (const words of [
       'Run history · Riverside 9901',
       '*Placed*: 92% of the events · 4% of them swaps · 6% changed by hand',
-      '*Without a place*: 9 times, 4 events · No free place in its window 6 · Nobody on the juicer rotation 3',
+      '*Without a place*: 9 times (4 different events) · No free place in its window 6 · Nobody on the juicer rotation 3',
       '*By week*: from Sun Nov 8: 6 in 7 runs · from Sun Nov 15: 3 in 6 runs',
       '*Decisions*: approval after 42 min (median) · 8% rejected · 2 replaced by a newer run · 1 expired',
       '*Crossmark*: 97% taken at the first attempt · 80% of the others by Retry',

@@ -17,6 +17,7 @@ const vm = (values: Partial<HistoryChartVm> = {}): HistoryChartVm => ({
     { cause: 'No free place in its window', failed: 7 },
     { cause: 'Nobody on the juicer rotation', failed: 2 },
   ],
+  countedRuns: 37,
   ...values,
 });
 const one = (placedShare: number | null, minutesToApproval: number | null) =>
@@ -45,7 +46,7 @@ describe('the picture of the last runs', () => {
     expect(found.filter((text) => text === '90%')).toHaveLength(10);
     expect(found.filter((text) => text === '42')).toHaveLength(10);
     expect(found).toContain('No free place in its window: 7');
-    expect(found).toContain('Why events found no place (9 in all)');
+    expect(found).toContain('9 times in the last 37 runs');
   });
 
   it.each([
@@ -53,7 +54,7 @@ describe('the picture of the last runs', () => {
     [1, '100%'],
     [0, '0%'],
     [0.004, '0%'],
-  ])('a share of %d reads %s: one failed event is never 100%%', async (share, words) => {
+  ])('a share of %d reads %s: never 100 while one event failed', async (share, words) => {
     expect(await textsOf(one(share, 1))).toContain(words);
   });
 
@@ -87,7 +88,7 @@ describe('the picture of the last runs', () => {
   it('nothing failed, nobody approved: said in words', async () => {
     const found = await textsOf({ ...one(1, null), failures: [] });
     expect(found).toContain('Nobody has approved a run yet.');
-    expect(found).toContain('Every event found a place.');
+    expect(found).toContain('not once in the last 37 runs');
   });
 
   it('shows the newest runs, and puts small causes together without losing one', async () => {

@@ -55,7 +55,7 @@ describe('/autoschedule history', () => {
     await runs();
     await stage.command(VIEWER, 'history');
     expect(answered()).toEqual([expect.stringContaining('*Placed*: 93% of the events')]);
-    expect(answered()[0]).toContain('9 times, 3 events · No free place in its window 9');
+    expect(answered()[0]).toContain('9 times (3 different events) · No free place in its window 9');
     const viewer = JSON.stringify(stage.slack.of('response')[0]?.blocks);
     expect(viewer).toContain(ACTIONS.historyPicture.id);
     expect(viewer).not.toContain(ACTIONS.historyCsv.id);

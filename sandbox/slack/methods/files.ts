@@ -21,13 +21,14 @@ export const mimetypeOf = (name: string): string =>
 /** A new file, waiting for its bytes or (from a person) already with them. */
 export function addFile(
   ws: Workspace,
-  file: { name: string; user: string; bytes?: Buffer; length?: number; mimetype?: string },
+  file: { name: string; user: string; alt?: string; bytes?: Buffer; length?: number; mimetype?: string },
 ): StoredFile {
   const stored: StoredFile = {
     id: ws.ids.next('F'),
     name: file.name,
     title: file.name,
     mimetype: file.mimetype ?? mimetypeOf(file.name),
+    alt: file.alt ?? '',
     bytes: file.bytes ?? Buffer.alloc(0),
     user: file.user,
     createdAt: ws.clock.now(),
@@ -46,9 +47,9 @@ export const fileMethods: Methods = {
       const length = asInt(args.length, 0);
       if (!name) return badArguments('missing required field: filename');
       if (length <= 0) return badArguments('length must be greater than 0');
-      if ((asString(args.alt_txt) ?? '').length > 1_000)
-        return badArguments('alt_txt must be less than 1001 characters');
-      const file = addFile(ws, { name, length, user: ws.app.userId });
+      const alt = asString(args.alt_txt) ?? '';
+      if (alt.length > 1_000) return badArguments('alt_txt must be less than 1001 characters');
+      const file = addFile(ws, { name, alt, length, user: ws.app.userId });
       return { upload_url: `${ws.url}/upload/${file.id}`, file_id: file.id };
     },
   },

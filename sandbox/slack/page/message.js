@@ -99,7 +99,19 @@ export function renderMessage(store, message, options) {
 }
 
 /** @param {any} f */
-const file = (f) =>
+const file = (f) => (f.mimetype.startsWith('image/') ? picture(f) : fileCard(f));
+
+/** @param {any} f */
+const picture = (f) =>
+  h(
+    'a',
+    { class: 'file-picture', href: f.url, target: '_blank', rel: 'noopener noreferrer' },
+    h('span', { class: 'quiet' }, f.title || f.name),
+    h('img', { src: f.url, alt: f.alt || f.title || f.name }),
+  );
+
+/** @param {any} f */
+const fileCard = (f) =>
   h(
     'a',
     { class: 'file-card', href: f.url, target: '_blank', rel: 'noopener noreferrer' },

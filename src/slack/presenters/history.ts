@@ -46,5 +46,6 @@ export function historyChartVm({ storeName, timezone, runs, failures }: History)
         minutesToApproval: outcome === 'approved' ? minutesToDecision : null,
       })),
     failures: failures.codes.map(({ code, failed }) => ({ cause: causeWords(code), failed })),
+    countedRuns: runs.length,
   };
 }
