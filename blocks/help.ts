@@ -4,6 +4,7 @@ import { data, lines, type Mrkdwn, md, raw } from './text.ts';
 
 const WORDS = {
   title: 'What you can type',
+  others: 'Other commands',
   more: (command: string) => md`${raw('`')}${command} help run${raw('`')} says more about one word.`,
   unknown: (word: string) => md`“${data(word, 40)}” is not a word I know.`,
   nearest: (command: string, word: string) => md`Did you mean ${raw('`')}${command} ${word}${raw('`')}?`,
@@ -53,10 +54,12 @@ export interface HelpVm {
   unknown?: string;
   /** The word to say more about. */
   about?: CommandWord;
+  /** The other commands of this installation. */
+  others?: readonly { command: string; description: string }[];
 }
 
 /** Usage, of all words or of one; for an unknown word with the nearest known one, never silence (SL 4.7). */
-export function helpMessage({ command, unknown, about }: HelpVm): Message {
+export function helpMessage({ command, unknown, about, others = [] }: HelpVm): Message {
   const one = WORDS.words.find(([word]) => word === about);
   if (one !== undefined) {
     const [word, meaning, detail] = one;
@@ -70,6 +73,8 @@ export function helpMessage({ command, unknown, about }: HelpVm): Message {
     raw(`*${WORDS.title}*`),
     ...WORDS.words.map(([word, meaning]) => usage(command, word, meaning)),
     WORDS.more(command),
+    others.length > 0 && raw(`*${WORDS.others}*`),
+    ...others.map((other) => md`${raw('`')}${other.command}${raw('`')} – ${other.description}`),
   );
   return message(text, [section(text)]);
 }

@@ -11,6 +11,7 @@ import { type Clock, systemClock } from './domain/clock.ts';
 import { healthRoutes } from './http/health.ts';
 import { NIGHTLY_PATTERN, runDueNights } from './jobs/nightly.ts';
 import { nextAfter } from './jobs/recurrence.ts';
+import { runReminders } from './jobs/reminders.ts';
 import { startTicker, type Ticker } from './jobs/ticker.ts';
 import type { Log } from './logging.ts';
 import { ApprovalService } from './services/approvals/approval-service.ts';
@@ -18,6 +19,7 @@ import { expireProposals } from './services/approvals/expiry.ts';
 import { connectionOf, ensureDefaultConnection } from './services/connections.ts';
 import { HistoryService } from './services/history/history-service.ts';
 import { NoticeReader } from './services/notices/notice-reader.ts';
+import { ReminderService } from './services/notices/reminders.ts';
 import { ProposalService } from './services/proposals/proposal-service.ts';
 import { RotationService } from './services/rotations/rotation-service.ts';
 import { RunService } from './services/runs/run-service.ts';
@@ -32,16 +34,19 @@ import type { SlackDeps } from './slack/deps.ts';
 import { historyRenderers } from './slack/history-files.ts';
 import { HomePublisher } from './slack/home-publisher.ts';
 import { InFlight } from './slack/in-flight.ts';
+import { KnownPeople } from './slack/known-people.ts';
 import { Outbox } from './slack/outbox.ts';
 import { MessageLinks } from './slack/presenters/links.ts';
 import { purgeReceipts } from './slack/receipts.ts';
 import { buildTransport } from './slack/receiver.ts';
+import { reminderRenderers } from './slack/reminder-renderers.ts';
 import { buildRenderers } from './slack/renderers.ts';
 import { scheduleRenderers } from './slack/schedule-files.ts';
 
 const OUTBOX_MS = 1000;
 const HOMES_MS = 2000;
 const NIGHTLY_MS = 30_000;
+const REMINDERS_MS = 60_000;
 const WATCHDOG_MS = 5 * 60_000;
 const AUTOMATIC_RETRY_MS = 10 * 60_000;
 /** How long a shutdown waits for listeners and what they started. */
@@ -102,12 +107,20 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
     slack,
     renderers: {
       ...buildRenderers(proposals, new NoticeReader({ db: database }), links, clock),
+      ...reminderRenderers(database.client, proposals, links),
       ...historyRenderers(history),
       ...scheduleRenderers(schedule),
     },
     clock,
     log,
     reconcileHistory: config.slack.reconcileHistory,
+  });
+
+  const people = new KnownPeople({ db: database.client, slack, clock, log });
+  const reminders = new ReminderService({
+    db: database,
+    clock,
+    learn: (teamId, users) => people.learn(teamId, users),
   });
 
   const inFlight = new InFlight();
@@ -191,6 +204,12 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
     outboxTicker,
     startTicker('homes', HOMES_MS, () => home.followRecord(slack), log),
     startTicker('nightly', NIGHTLY_MS, () => runDueNights({ db: database, runs, clock, log }), log),
+    startTicker(
+      'reminders',
+      REMINDERS_MS,
+      () => runReminders({ reminders, wake: () => outboxTicker?.wake(), log }),
+      log,
+    ),
     startTicker(
       'watchdog',
       WATCHDOG_MS,

@@ -1,4 +1,4 @@
-import type { AllMiddlewareArgs, App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import type { AllMiddlewareArgs, App, BlockAction, RespondFn, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { View } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
@@ -17,6 +17,8 @@ export interface Press<T> {
   user: string;
   client: WebClient;
   body: BlockAction;
+  /** Answers where the control stands: replaces a private message, for one. */
+  respond: RespondFn;
   log: Logger;
   traceId: string;
 }
@@ -41,7 +43,7 @@ export function onPress<T>(
   what: string,
   work: (press: Press<T>) => Promise<void>,
 ): void {
-  app.action(control.id, async ({ ack, action, body, client, context }) => {
+  app.action(control.id, async ({ ack, action, body, client, respond, context }) => {
     await ack();
     const press = body as BlockAction;
     const value = control.parse(pressedValue(action as ActionArgs['action']));
@@ -51,7 +53,7 @@ export function onPress<T>(
         await deps.redrawMessage(press.channel?.id, press.message?.ts);
         return await tell(client, placeOf(body), stale());
       }
-      await work({ value, user: press.user.id, client, body: press, log, traceId });
+      await work({ value, user: press.user.id, client, body: press, respond, log, traceId });
     } catch (error) {
       if (!isForPeople(error)) log.error({ err: error, action: control.id }, 'action failed');
       await tell(client, placeOf(body), refusalNote(error, what, traceId));

@@ -61,7 +61,7 @@ export interface ScheduleDay {
   /** With work, by first start and name. */
   people: SchedulePerson[];
   free: { employeeId: string; name: string; title: JobTitle }[];
-  off: { employeeId: string; name: string; why: AwayReason }[];
+  off: { employeeId: string; name: string; title: JobTitle; why: AwayReason }[];
   unstaffed: UnstaffedEvent[];
   /** Further events without a person that may be worked this day, but later as well. */
   openLater: number;

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/database.ts';
+import { announceFile } from '../../db/repositories/messages.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { addDays, datesBetween, localOf, minutesOf, timeOf, weekOf } from '../../domain/dates.ts';
 import { isInactiveCondition, isJuicerType, shortName } from '../../domain/event-types.ts';
@@ -10,6 +11,7 @@ import type { EngineEmployee, Facts } from '../../engine/facts/model.ts';
 import { rotationOf } from '../../engine/facts/rotation.ts';
 import { buildFacts } from '../../engine/facts.ts';
 import type { SnapshotEvent } from '../../engine/snapshot.ts';
+import { logDone } from '../action-log.ts';
 import { authorize } from '../authz.ts';
 import type { Actor } from '../contracts.ts';
 import { expandHolidays } from '../holiday-dates.ts';
@@ -51,6 +53,48 @@ export class ScheduleService {
   /** Any days in a row, both included. @throws ForbiddenError @throws DaybreakError `NOT_FOUND` */
   async days(storeId: string, actor: Actor, from: LocalDate, to: LocalDate): Promise<ScheduleView> {
     await authorize(this.#db.client, storeId, actor, 'read');
+    return this.read(storeId, from, to);
+  }
+
+  /**
+   * Asks for the plan of a week as pictures in their direct messages, one for each page; `request` tells two requests
+   * apart. False: it is on its way already. @throws ForbiddenError @throws DaybreakError `NOT_FOUND`
+   */
+  async requestPicture(
+    storeId: string,
+    actor: Actor,
+    { sunday, pages, request }: { sunday: LocalDate; pages: number; request: string },
+  ): Promise<boolean> {
+    await authorize(this.#db.client, storeId, actor, 'read');
+    return this.#db.transaction(async (tx) => {
+      await logDone(tx, {
+        storeId,
+        at: this.#clock.now(),
+        actor,
+        action: 'schedule.picture',
+        subjectType: 'week',
+        subjectId: sunday,
+        correlationId: request,
+      });
+      let isNew = false;
+      for (let page = 1; page <= pages; page++) {
+        const added = await announceFile(tx, {
+          storeId,
+          kind: 'file.week_plan',
+          subjectType: 'file',
+          subjectId: `${sunday}/${page}`,
+          recipient: actor,
+          part: `${storeId}:${request}`,
+          priority: 1,
+        });
+        isNew ||= added;
+      }
+      return isNew;
+    });
+  }
+
+  /** The same days without asking for a right, for files that were asked for with one. */
+  async read(storeId: string, from: LocalDate, to: LocalDate): Promise<ScheduleView> {
     const reading = await readSchedule(this.#db.client, storeId, from, to);
     const { name, timezone } = reading.store;
     const now = this.#clock.now();
@@ -212,7 +256,9 @@ function dayOf(
     off: others
       .flatMap((person) => {
         const why = awayReason(facts, person, date);
-        return why === null ? [] : [{ employeeId: person.id, name: nameOf(person), why }];
+        return why === null
+          ? []
+          : [{ employeeId: person.id, name: nameOf(person), title: person.jobTitle, why }];
       })
       .sort(byName),
     unstaffed: open,
