@@ -174,6 +174,7 @@ describe('words of /autoschedule', () => {
     ['help histroy', /“histroy” is not a word I know.*\nDid you mean `\/autoschedule history`/],
     ['hsitory', /Did you mean `\/autoschedule history`/],
     ['help', /`\/autoschedule retry`/],
+    ['help', /Other commands\*\n`\/rotations` – /],
   ])('“%s”', async (typed, words) => {
     await stage.command(MANAGER, typed);
     expect(answered()[0]).toMatch(words);

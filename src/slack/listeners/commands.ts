@@ -1,4 +1,4 @@
-import { type CommandWord, helpMessage, isCommandWord } from '../../../blocks/help.ts';
+import { type CommandWord, type HelpVm, helpMessage, isCommandWord } from '../../../blocks/help.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { reviewLinks } from '../../../blocks/notices.ts';
 import { startView } from '../../../blocks/start.ts';
@@ -8,6 +8,7 @@ import { authorize } from '../../services/authz.ts';
 import { type Asked, onCommand } from '../command.ts';
 import type { SlackDeps } from '../deps.ts';
 import { onPress, openModal, type SlackApp } from '../handle.ts';
+import { COMMANDS, commandName } from '../manifest.ts';
 import { reviewLinkList } from '../presenters/review.ts';
 import { startVm } from '../presenters/start.ts';
 import { failedMessage, statusVm } from '../presenters/status.ts';
@@ -17,7 +18,7 @@ import { answerSettings } from './settings.ts';
 
 /** `/autoschedule`: the first word is the sub-command, no word means `status`. Every answer is private. */
 export function registerCommands(app: SlackApp, deps: SlackDeps): void {
-  const name = `/${deps.commandPrefix}autoschedule`;
+  const name = commandName('autoschedule', deps.commandPrefix);
 
   const wordsOf = (text: string) => {
     const [first = '', second = ''] = text.toLowerCase().split(/\s+/);
@@ -29,9 +30,9 @@ export function registerCommands(app: SlackApp, deps: SlackDeps): void {
   };
   onCommand(app, deps, name, rightOf, async ({ text, answer, ask }) => {
     const { typed, second } = wordsOf(text);
-    if (!isCommandWord(typed)) return answer(helpMessage({ command: name, unknown: typed }));
-    if (second === 'help') return answer(helpMessage({ command: name, about: typed }));
-    if (typed === 'help') return answer(helpMessage({ command: name, ...aboutWord(second) }));
+    if (!isCommandWord(typed)) return answer(help(deps, { unknown: typed }));
+    if (second === 'help') return answer(help(deps, { about: typed }));
+    if (typed === 'help') return answer(help(deps, aboutWord(second)));
     const asked = await ask();
     if (asked) await WORDS[typed](deps, asked);
   });
@@ -91,8 +92,17 @@ const WORDS: Record<CommandWord, (deps: SlackDeps, asked: Asked) => Promise<void
   },
   history: answerHistory,
   settings: answerSettings,
-  help: async (deps, { answer }) => answer(helpMessage({ command: `/${deps.commandPrefix}autoschedule` })),
+  help: async (deps, { answer }) => answer(help(deps, {})),
 };
+
+/** What can be typed, here and elsewhere. */
+function help({ commandPrefix }: SlackDeps, asked: Pick<HelpVm, 'about' | 'unknown'>) {
+  const others = COMMANDS.filter(({ name }) => name !== 'autoschedule').map(({ name, description }) => ({
+    command: commandName(name, commandPrefix),
+    description,
+  }));
+  return helpMessage({ command: commandName('autoschedule', commandPrefix), others, ...asked });
+}
 
 /** `help run` says more about `run`; `help rum` asks whether `run` was meant. */
 function aboutWord(word: string): { about?: CommandWord; unknown?: string } {
