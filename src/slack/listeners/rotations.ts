@@ -1,5 +1,4 @@
 import type { BlockAction } from '@slack/bolt';
-import type { WebClient } from '@slack/web-api';
 import { ACTIONS, BLOCKS, NOBODY, VIEWS, weekdayOfCell } from '../../../blocks/ids.ts';
 import { personSuggestions } from '../../../blocks/people.ts';
 import { rotationSuggestions } from '../../../blocks/rotation-edit.ts';
@@ -111,7 +110,6 @@ function registerWeek(app: SlackApp, deps: SlackDeps): void {
       const redraw = async () => {
         const below = view.previous_view_id;
         if (below) await updateView(client, below, await buildRotations(deps, storeId, user, changed));
-        await followed(deps, client, user);
       };
       return { close: true, redraw };
     } catch (error) {
@@ -151,7 +149,6 @@ function registerExceptions(app: SlackApp, deps: SlackDeps): void {
     await updateView(client, view.id, await buildExceptions(deps, store, user, page, 'deleted'));
     const root = view.root_view_id;
     if (root && root !== view.id) await updateView(client, root, await buildRotations(deps, store, user));
-    await followed(deps, client, user);
   });
 
   for (const control of [ACTIONS.exceptionType, ACTIONS.exceptionDate]) {
@@ -215,7 +212,6 @@ function registerExceptions(app: SlackApp, deps: SlackDeps): void {
       if (below) await updateView(client, below, await buildExceptions(deps, store, user, 1, 'added'));
       if (root && root !== below && root !== view.id)
         await updateView(client, root, await buildRotations(deps, store, user));
-      await followed(deps, client, user);
     };
     return { close: true, redraw };
   });
@@ -257,9 +253,4 @@ function placeOfForm(values: Values): { type: RotationType | null; date: string 
     type: choiceOf(values, ACTIONS.exceptionType),
     date: dateOf(values, ACTIONS.exceptionDate.id),
   };
-}
-
-/** The Home of whoever saved shows it as well. */
-async function followed(deps: SlackDeps, client: WebClient, user: string): Promise<void> {
-  await deps.publishHome(client, user);
 }
