@@ -19,6 +19,7 @@ const WORDS = {
   lockedReason: 'nothing is changed on this day',
   block: (block: number) => `block ${block}`,
   more: (n: number) => `and ${count(n, 'more person', 'more people')}`,
+  several: (n: number, type: string) => `${type} × ${n}`,
   moreWork: (n: number) => `${n} more`,
   moreDays: (n: number) => `and ${count(n, 'more day', 'more days')}`,
   states: {
@@ -114,20 +115,38 @@ export function dayBlocks(vm: HomeDayVm, which: 'today' | 'tomorrow'): KnownBloc
   ];
 }
 
-/** `*Maya Okafor* · 10:15–16:45 Core 612345 Brand, block 1 · 12:00 Supervisor`: the longest work in full. */
+/** `*Maya Okafor* · 10:15–16:45 Core 612345 Brand, block 1 · 12:00 Supervisor × 3`: the longest work in full. */
 function personLine({ name, items }: HomeDayVm['people'][number]): Mrkdwn {
   const main = [...items].sort((a, b) => lengthOf(b) - lengthOf(a))[0];
   if (main === undefined) return md`*${data(name, NAME)}*`;
-  const others = items.filter((item) => item !== main);
-  const shown = others.slice(0, 3).map((item) => `${item.time} ${typeWord(item.eventType)}`);
+  const others = alike(items.filter((item) => item !== main));
+  const shown = others.slice(0, 3);
+  const rest = others.slice(3).reduce((sum, items) => sum + items.length, 0);
   return join([
     md`*${data(name, NAME)}*`,
-    md`${main.time}–${main.endTime} ${typeWord(main.eventType)} ${eventName(main, 32)}${blockPart(main)}`,
+    md`${main.time}–${main.endTime} ${typeWord(main.eventType)} ${eventName(main, 40)}${blockPart(main)}`,
     main.state !== 'booked' && raw(WORDS.states[main.state]),
-    ...shown,
-    others.length > shown.length && WORDS.moreWork(others.length - shown.length),
+    ...shown.map(([first, ...more]) => `${first.time} ${times(first, more.length + 1)}`),
+    rest > 0 && WORDS.moreWork(rest),
   ]);
 }
+
+type Alike = [HomeItemVm, ...HomeItemVm[]];
+
+/** Work of one type at one time, such as a Club Supervisor's at noon, together. */
+function alike(items: readonly HomeItemVm[]): Alike[] {
+  const groups = new Map<string, Alike>();
+  for (const item of items) {
+    const key = `${item.time} ${item.eventType}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}
+
+const times = ({ eventType }: HomeItemVm, n: number): string =>
+  n === 1 ? typeWord(eventType) : WORDS.several(n, typeWord(eventType));
 
 const blockPart = ({ block }: HomeItemVm): string => (block === null ? '' : `, ${WORDS.block(block)}`);
 /** Times have the same length, so their texts can be compared by number. */
@@ -137,7 +156,7 @@ const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number
 /** One's own bookings day by day, then the days off. */
 export function ownBlocks(own: OwnDaysVm): KnownBlock[] {
   const days = own.days.map(({ date, items }) =>
-    lines(md`*${day(date)}*`, ...items.slice(0, 6).map(ownItem)),
+    lines(md`*${day(date)}*`, ...alike(items).slice(0, 6).flatMap(ownItems)),
   );
   const off = own.off.map(offLine);
   return [
@@ -149,15 +168,21 @@ export function ownBlocks(own: OwnDaysVm): KnownBlock[] {
   ];
 }
 
-/** `• 10:15–16:45 · Core · 612345 Brand · block 3`. */
-function ownItem(item: HomeItemVm): Mrkdwn {
-  const text = join([
-    `${item.time}–${item.endTime}`,
-    typeWord(item.eventType),
-    eventName(item, 40),
-    item.block !== null && WORDS.block(item.block),
-  ]);
-  return md`• ${text}`;
+/** `• 10:15–16:45 · Core · 612345 Brand · block 3`; more than two alike are only counted. */
+function ownItems(items: Alike): Mrkdwn[] {
+  if (items.length > 2) {
+    const [first] = items;
+    return [md`• ${first.time}–${first.endTime} · ${times(first, items.length)}`];
+  }
+  return items.map((item) => {
+    const text = join([
+      `${item.time}–${item.endTime}`,
+      typeWord(item.eventType),
+      eventName(item, 48),
+      item.block !== null && WORDS.block(item.block),
+    ]);
+    return md`• ${text}`;
+  });
 }
 
 function offLine({ from, to, kind, text }: OwnDaysVm['off'][number]): Mrkdwn {

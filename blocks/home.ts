@@ -107,9 +107,9 @@ export function homeView(vm: HomeVm): HomeView {
     ...(tomorrow === undefined ? [] : dayBlocks(tomorrow, 'tomorrow')),
     divider(),
     ...comingUpBlocks(vm),
-    ...(vm.own === null ? [] : ownBlocks(vm.own)),
     divider(),
     ...shortcutBlocks(vm, vm.store.id),
+    ...(vm.own === null ? [] : [divider(), ...ownBlocks(vm.own)]),
     zone,
   ]);
 }

@@ -545,7 +545,7 @@ export const storeHome = {
     {
       type: 'primary_lead',
       date: '2026-11-25',
-      reason: 'Maya Okafor has time off on Wed Nov 25',
+      reason: 'Maya Okafor has time off',
       events: [],
     },
     {

@@ -175,10 +175,26 @@ describe('App Home', () => {
     expect(text).toContain(':lock: *Locked* – Inventory\nNobody is booked.');
   });
 
+  it('work of one type at one time is counted', () => {
+    const supervisor = (n: number) => ({
+      ...item,
+      eventRefNum: 612_000 + n,
+      eventType: 'supervisor',
+      time: '12:00',
+      endTime: '12:05',
+      block: null,
+    });
+    const items = [item, ...many(7, supervisor)];
+    const days = [{ ...storeHome.days[0]!, people: [{ name: 'Maya Okafor', items }] }];
+    expect(seen({ ...storeHome, days })).toContain('block 1 · 12:00 Supervisor × 7');
+    const ownWork = seen({ ...own, own: { ...fx.ownDays, days: [{ date: date(1), items }] } });
+    expect(ownWork).toContain('• 12:00–12:05 · Supervisor × 7');
+  });
+
   it('gaps where nobody is set are named together, the others with their reason and their work', () => {
     const text = seen(fx.home);
     expect(text).toContain(':warning: *No Primary Lead* – Tue Nov 24, Sun Nov 29');
-    expect(text).toContain('*No Primary Lead* – Wed Nov 25: Maya Okafor has time off on Wed Nov 25');
+    expect(text).toContain('*No Primary Lead* – Wed Nov 25: Maya Okafor has time off');
     expect(text).toContain(
       '*Juicer work without a juicer* – Fri Nov 27: nobody is set, 612400 Juice Fresh, and 1 more',
     );

@@ -1,15 +1,15 @@
-import { datesBetween } from '../../domain/dates.ts';
+import { datesBetween, formatDay } from '../../domain/dates.ts';
 import { isJuicerType, isSchedulableCondition, shortName } from '../../domain/event-types.ts';
 import type { LocalDate, RotationType } from '../../domain/types.ts';
 import { isAvailable, unavailableReason } from '../../engine/facts/availability.ts';
-import type { EngineEvent, Facts } from '../../engine/facts/model.ts';
+import type { EngineEmployee, EngineEvent, Facts } from '../../engine/facts/model.ts';
 import { rotationOf } from '../../engine/facts/rotation.ts';
 
 /** A day on which nobody of a rotation can work. */
 export interface RotationGap {
   type: RotationType;
   date: LocalDate;
-  /** Why the person of the rotation cannot, as a sentence; null: nobody is set. */
+  /** Why the person of the rotation cannot on that day, as a sentence; null: nobody is set. */
   reason: string | null;
   /** Juicer work that waits for somebody, most urgent first; empty for the Primary Lead. */
   events: { eventRefNum: number; shortName: string }[];
@@ -69,14 +69,17 @@ function gapOf(
   events: readonly EngineEvent[],
 ): RotationGap {
   const [first] = peopleOf(facts, date, type);
-  const reason =
-    first === undefined
-      ? null
-      : `${first.name} ${unavailableReason(facts, first, date) ?? 'is not on the schedule'}`;
+  const reason = first === undefined ? null : `${first.name} ${whyAway(facts, first, date)}`;
   return {
     type,
     date,
     reason,
     events: events.map(({ refNum, name }) => ({ eventRefNum: refNum, shortName: shortName(name) })),
   };
+}
+
+/** The day is told beside it. */
+function whyAway(facts: Facts, person: EngineEmployee, date: LocalDate): string {
+  const reason = unavailableReason(facts, person, date) ?? 'is not on the schedule';
+  return reason.replace(` on ${formatDay(date)}`, '');
 }
