@@ -64,14 +64,14 @@ const WORDS = {
 /** A4 landscape, four units to the millimetre. */
 export const PAGE = { width: 1188, height: 840 };
 const MARGIN = 28;
-const TOP = 76;
-const BOTTOM = PAGE.height - 34;
+const TOP = 62;
+const BOTTOM = PAGE.height - 28;
 const NAMES = 118;
 /** Lines of one cell; what is more is counted. */
 const MOST_BOXES = 9;
 const MOST_OPEN = 7;
 /** How far letters may shrink before a second page is better. */
-const SCALES = [1.12, 1, 0.92, 0.85];
+const SCALES = [1.12, 1, 0.92, 0.85, 0.8];
 
 const INK = '#1d1c1d';
 const QUIET = '#5a5a60';
@@ -134,9 +134,15 @@ class Layout {
     return Math.max(2 * this.#line + 8, Math.max(0, ...heights) + more + 5);
   }
 
-  #boxHeight({ kind, note }: WeekPlanBox): number {
-    if (kind === 'small') return this.#line + (note === null ? 0 : 2);
-    return (note === null ? 2 : 3) * this.#line + 4;
+  /** Whether a short job and its note share a line. */
+  #besideNote(head: string, note: string | null): boolean {
+    const noted = note === null ? 0 : widthOf(note, this.#size, true) + 5;
+    return widthOf(head, this.#size) + noted <= this.#column - 14;
+  }
+
+  #boxHeight({ kind, head, note }: WeekPlanBox): number {
+    if (kind !== 'small') return (note === null ? 2 : 3) * this.#line + 4;
+    return (this.#besideNote(head, note) ? 1 : 2) * this.#line + (note === null ? 0 : 2);
   }
 
   draw(people: readonly WeekPlanPerson[], page: number): string {
@@ -183,14 +189,14 @@ class Layout {
     const pages = this.pages.length;
     const right = PAGE.width - MARGIN;
     return [
-      text(MARGIN, 54, 26, fitText(WORDS.title(week), 620, 26, true), { bold: true }),
-      text(right, 54, 20, fitText(store, 480, 20, true), { bold: true, anchor: 'end' }),
-      pages > 1 ? text(right, 28, 11, WORDS.page(page, pages), { anchor: 'end', fill: QUIET }) : '',
+      text(MARGIN, 46, 26, fitText(WORDS.title(week), 620, 26, true), { bold: true }),
+      text(right, 46, 20, fitText(store, 480, 20, true), { bold: true, anchor: 'end' }),
+      pages > 1 ? text(right, 22, 11, WORDS.page(page, pages), { anchor: 'end', fill: QUIET }) : '',
     ].join('');
   }
 
   #foot(): string {
-    const y = PAGE.height - 14;
+    const y = PAGE.height - 11;
     const { printedAt, timezone } = this.#vm;
     return [
       text(MARGIN, y, 11, WORDS.foot(printedAt, timezone), { fill: QUIET }),
@@ -252,12 +258,13 @@ class Layout {
       if (note !== null)
         words.push(text(left, y + 3 * line, size, fitText(note, width, size, true), { bold: true }));
     } else {
-      // One line: what it is, and the note at its right end.
-      const noted = note === null ? 0 : widthOf(note, size, true) + 5;
+      const beside = note !== null && this.#besideNote(head, note);
+      const noted = beside ? widthOf(note, size, true) + 5 : 0;
       const whole = name === '' ? head : `${head} ${name}`;
-      const base = y + line * (note === null ? 0.85 : 0.92);
+      const base = y + line * 0.87;
       words.push(text(left, base, size, fitText(whole, width - noted, size)));
-      if (note !== null) words.push(text(left + width, base, size, note, { bold: true, anchor: 'end' }));
+      if (beside) words.push(text(left + width, base, size, note, { bold: true, anchor: 'end' }));
+      else if (note !== null) words.push(text(left, base + line, size, note, { bold: true }));
     }
     const edge = note === null ? '' : ` stroke="${INK}" stroke-width="1" stroke-dasharray="4 3"`;
     const frame = main || note !== null ? rect(x + 3, y, this.#column - 6, height, FILLS[kind], edge) : '';
