@@ -117,15 +117,21 @@ export function dayBlocks(vm: HomeDayVm, which: 'today' | 'tomorrow'): KnownBloc
 
 /** `*Maya Okafor* · 10:15–16:45 Core 612345 Brand, block 1 · 12:00 Supervisor × 3`: the longest work in full. */
 function personLine({ name, items }: HomeDayVm['people'][number]): Mrkdwn {
-  const main = [...items].sort((a, b) => lengthOf(b) - lengthOf(a))[0];
-  if (main === undefined) return md`*${data(name, NAME)}*`;
-  const others = alike(items.filter((item) => item !== main));
-  const shown = others.slice(0, 3);
-  const rest = others.slice(3).reduce((sum, items) => sum + items.length, 0);
+  const longest = [...items].sort((a, b) => lengthOf(b) - lengthOf(a))[0];
+  const groups = alike(items);
+  // Many of a kind are counted, also when there is nothing longer.
+  const full = groups.find((group) => longest !== undefined && group.includes(longest) && group.length < 3);
+  const main = full && longest;
+  const counted = groups
+    .map((group) => group.filter((item) => item !== main))
+    .filter((group): group is Alike => group.length > 0);
+  const shown = counted.slice(0, 3);
+  const rest = counted.slice(3).reduce((sum, group) => sum + group.length, 0);
   return join([
     md`*${data(name, NAME)}*`,
-    md`${main.time}–${main.endTime} ${typeWord(main.eventType)} ${eventName(main, 40)}${blockPart(main)}`,
-    main.state !== 'booked' && raw(WORDS.states[main.state]),
+    main !== undefined &&
+      md`${main.time}–${main.endTime} ${typeWord(main.eventType)} ${eventName(main, 40)}${blockPart(main)}`,
+    main !== undefined && main.state !== 'booked' && raw(WORDS.states[main.state]),
     ...shown.map(([first, ...more]) => `${first.time} ${times(first, more.length + 1)}`),
     rest > 0 && WORDS.moreWork(rest),
   ]);

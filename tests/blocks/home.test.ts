@@ -187,6 +187,8 @@ describe('App Home', () => {
     const items = [item, ...many(7, supervisor)];
     const days = [{ ...storeHome.days[0]!, people: [{ name: 'Maya Okafor', items }] }];
     expect(seen({ ...storeHome, days })).toContain('block 1 · 12:00 Supervisor × 7');
+    const all = [{ ...storeHome.days[0]!, people: [{ name: 'Maya Okafor', items: many(7, supervisor) }] }];
+    expect(seen({ ...storeHome, days: all })).toContain('*Maya Okafor* · 12:00 Supervisor × 7\n');
     const ownWork = seen({ ...own, own: { ...fx.ownDays, days: [{ date: date(1), items }] } });
     expect(ownWork).toContain('• 12:00–12:05 · Supervisor × 7');
   });
