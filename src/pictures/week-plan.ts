@@ -260,9 +260,10 @@ class Layout {
     } else {
       const beside = note !== null && this.#besideNote(head, note);
       const noted = beside ? widthOf(note, size, true) + 5 : 0;
-      const whole = name === '' ? head : `${head} ${name}`;
       const base = y + line * 0.87;
-      words.push(text(left, base, size, fitText(whole, width - noted, size)));
+      const whole = `${head} ${name}`.trimEnd();
+      const fits = widthOf(whole, size) <= width - noted;
+      words.push(text(left, base, size, fitText(fits || !beside ? whole : head, width - noted, size)));
       if (beside) words.push(text(left + width, base, size, note, { bold: true, anchor: 'end' }));
       else if (note !== null) words.push(text(left, base + line, size, note, { bold: true }));
     }
