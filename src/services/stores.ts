@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Database, StoreRow, Tx } from '../db/database.ts';
 import { isUniqueViolation } from '../db/errors.ts';
+import { markChanged } from '../db/repositories/messages.ts';
 import * as stores from '../db/repositories/stores.ts';
 import type { Clock } from '../domain/clock.ts';
 import { isTimeZone } from '../domain/dates.ts';
@@ -189,8 +190,11 @@ async function changeRole(
   }
   return db.transaction(async (tx) => {
     const changed = await write(tx, storeId, change, actor, action);
-    if (changed) await logDone(tx, entry);
-    return changed;
+    if (!changed) return false;
+    await logDone(tx, entry);
+    // Notices that nobody may approve end with the first approver.
+    if (storeId !== null) await markChanged(tx, storeId, 'store', storeId);
+    return true;
   });
 }
 
