@@ -55,7 +55,11 @@ const DEFAULT_COMMANDS: CommandData[] = [
     usageHint: 'status | run | review | retry | history | settings | help',
   },
   { command: '/rotations', description: 'Weekly rotations', usageHint: 'exceptions' },
-  { command: '/schedule', description: 'The board of a day or week', usageHint: '[day, week or words]' },
+  {
+    command: '/schedule',
+    description: 'Who works when: the board of a day or a week',
+    usageHint: '[today | tomorrow | fri | 2026-11-26 | week | help]',
+  },
   { command: '/validate', description: 'Findings and score', usageHint: 'day [date] | week | next' },
 ];
 
