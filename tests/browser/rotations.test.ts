@@ -62,7 +62,7 @@ describe.skipIf(!hasBrowser)('a manager and the rotations, in the browser', () =
       .click();
   };
 
-  it('sets the rotations, runs, replaces the missing juicer from the row, plans again and approves', async () => {
+  it('sets the rotations, runs, replaces the missing juicer from the row, plans again, approves, and looks at the history', async () => {
     const { page } = maya;
     await page.getByLabel(/^Message #/).fill('/rotations');
     await page.keyboard.press('Enter');
@@ -123,12 +123,24 @@ describe.skipIf(!hasBrowser)('a manager and the rotations, in the browser', () =
     await maya.tellThem();
     await maya.modal.getByRole('button', { name: 'Approve' }).click();
     await maya.proposal.getByText('Approved by').waitFor();
+    await maya.closeModal();
     await eventually(async () => {
       const booked = await client().schedule.findMany({
         where: { eventRefNum: { in: [PRODUCTION, SURVEY] } },
       });
       return booked.length === 2 && booked.every(({ externalId }) => externalId);
     }, 15_000);
+
+    // And the picture of what has happened so far.
+    await page.getByLabel(/^Message #/).fill('/autoschedule history');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Send me the last runs as a picture' }).click();
+    const sent = await eventually(async () => {
+      const file = await client().slackMessage.findFirst({ where: { subjectType: 'file', status: 'sent' } });
+      return file?.channelId;
+    }, 15_000);
+    await page.goto(`${app.world.slack.url}/?as=${ACCOUNTS.approver}#/${sent}`);
+    await page.getByRole('img', { name: /^Three charts of 1 run from/ }).waitFor();
     expect(browser.problems).toEqual([]);
   }, 90_000);
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RotationType, Weekday } from '../../../src/domain/types.ts';
@@ -113,6 +114,35 @@ describeOnBothDatabases('rotations', (getDb) => {
       expect(JSON.parse(last?.after ?? '')).toEqual({
         cells: [{ ...monday, employeeId: f.person('cs'), backupEmployeeId: f.person('j1') }],
       });
+    });
+
+    it('after any series of saves each cell holds what was saved for it last', async () => {
+      const days = fc.integer({ min: 0, max: 6 });
+      const who = fc.constantFrom(null, ['cs', null], ['l1', null], ['l1', 'l2'], ['cs', 'l1']);
+      const series = fc.array(fc.array(fc.tuple(days, who), { minLength: 1, maxLength: 4 }), {
+        maxLength: 5,
+      });
+      await fc.assert(
+        fc.asyncProperty(series, async (saves) => {
+          await save(...[0, 1, 2, 3, 4, 5, 6].map((day) => cell(day, 'primary_lead', null)));
+          const model = new Map<number, string>();
+          for (const one of saves) {
+            // A day stands once in a form.
+            const form = new Map(one);
+            await save(
+              ...[...form].map(([day, pair]) =>
+                cell(day, 'primary_lead', pair?.[0] ?? null, pair?.[1] ?? null),
+              ),
+            );
+            for (const [day, pair] of form) {
+              if (pair === null) model.delete(day);
+              else model.set(day, `${day} primary_lead ${pair[0]} ${pair[1] ?? '–'}`);
+            }
+          }
+          expect(await stored()).toEqual([...model].sort(([a], [b]) => a - b).map(([, text]) => text));
+        }),
+        { seed: 7, numRuns: 5 },
+      );
     });
 
     it('who only reads may look and not save', async () => {
