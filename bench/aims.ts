@@ -67,7 +67,7 @@ export function aimsOf(lines: readonly Line[], growing: Growth, staffGrows: Grow
       'ms',
     ),
     least(
-      '12×350: highs ÷ ours, both for the Core step,',
+      '12×350: highs ÷ ours, both for what the Core step decides,',
       Math.min(...store.map(({ highsMs, coreMs }) => highsMs / coreMs)),
       10,
       '',

@@ -1,4 +1,6 @@
-import { planCore } from '../src/engine/core/core.ts';
+import { exchangeWithPrimaryLead, restoreHomes } from '../src/engine/core/finish.ts';
+import { runCoreLoop } from '../src/engine/core/loop.ts';
+import { buildCoreProblem } from '../src/engine/core/places.ts';
 import { eventsOf } from '../src/engine/entry.ts';
 import { buildFacts } from '../src/engine/facts.ts';
 import { planFullDays } from '../src/engine/full-day.ts';
@@ -24,7 +26,7 @@ export interface Line extends Case, Optimum, Cold {
   swaps: number;
   /** The whole `plan`, explanations and self-check included: warm median. */
   ms: number;
-  /** Step 3 of it, network, search and explanations of failures: what the solver is asked, and more. */
+  /** Network and search of step 3, without words: which Core stand, with whom and when, which is what the solver is asked. */
   coreMs: number;
   greedyMs: number;
   /** Core that plain greedy leaves standing, beside `standing`. */
@@ -49,7 +51,7 @@ export async function measure(one: Case, repeats: Repeats, processes: number): P
     placed: proposal.counters.placed,
     swaps: proposal.counters.swaps,
     ms,
-    coreMs: warmMedian(() => coreStepMs(snapshot), repeats),
+    coreMs: warmMedian(() => coreSearchMs(snapshot), repeats),
     greedyMs,
     // Greedy moves no booking: what stands more with us are our Core, less the bookings that are among them or lost.
     greedyStanding: optimum.standing - (placedCore - bumped) + greedyCore,
@@ -60,12 +62,19 @@ export async function measure(one: Case, repeats: Repeats, processes: number): P
   }
 }
 
-function coreStepMs(snapshot: Snapshot): number {
+function coreSearchMs(snapshot: Snapshot): number {
   const facts = buildFacts(snapshot);
   const run = startRun(facts, eventsOf(facts));
   planJuicer(run);
   planFullDays(run);
-  return timed(() => planCore(run));
+  return timed(() => {
+    const { network } = buildCoreProblem(run);
+    // Somebody has to ask why a Core failed, or the loop does not remember what it has found closed.
+    const { bumpBeforeNextDay } = facts.settings;
+    const { stories } = runCoreLoop(network, { bumpBeforeNextDay, onFailure: () => {} });
+    restoreHomes(network);
+    exchangeWithPrimaryLead(network, stories);
+  });
 }
 
 /** Only the warm time: for the growth over sizes. */
