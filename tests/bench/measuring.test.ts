@@ -88,7 +88,7 @@ describe('the benchmark', () => {
     expect(missed.filter(({ met }) => !met).map(({ text }) => text)).toEqual([
       'share of the optimum 100.000 % everywhere',
       '12×350 warm at most 5 ms',
-      '12×350: highs ÷ ours, both for the Core step, at least 10',
+      '12×350: highs ÷ ours, both for what the Core step decides, at least 10',
       '12×350: highs for the set alone ÷ our whole plan at least 10',
       'growth exponent, one store at most 1.4',
       'stores a second on 2 threads at least 700',
