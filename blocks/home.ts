@@ -223,8 +223,8 @@ function waitingAbout(run: RunVm, url: string | null): Mrkdwn {
   return join([runWord(run.runId), when(run.startedAt), url !== null && link(url, WORDS.open)]);
 }
 
-function lastBlocks({ last, waiting }: StoreHomeVm): KnownBlock[] {
-  if (last === null) return [context(raw(WORDS.healthNone))];
+function lastBlocks({ last, waiting, interrupted }: StoreHomeVm): KnownBlock[] {
+  if (last === null) return interrupted === null ? [context(raw(WORDS.healthNone))] : [];
   return last.runId === waiting?.run.runId
     ? []
     : [header(WORDS.last), section(lastLine(last, { bare: true }))];

@@ -34,6 +34,7 @@ export interface StoreHome {
     /** Where its message stands; null while it is not posted. */
     message: { channelId: string; ts: string } | null;
   } | null;
+  /** The newest run but the interrupted one. */
   last: ProposalSummary | null;
   /** Failed submissions that hold their event, by run, newest first. */
   failed: { runId: number; version: number; rows: RowView[] }[];
@@ -106,7 +107,8 @@ export class HomeReader {
       take: RUNS_READ,
     });
     const waiting = runs.find(isWaiting) ?? null;
-    const last = runs[0] ?? null;
+    const interrupted = interruptedOf(runs);
+    const last = runs.find((run) => run.id !== interrupted?.runId) ?? null;
     const tomorrow = addDays(today, 1);
     const rows = await readRows(client, store.id, [waiting, last], [today, tomorrow]);
     const summary = (run: SchedulerRunRow, health = healthOf(run)) =>
@@ -124,7 +126,7 @@ export class HomeReader {
       waiting: waiting && waitingOf(waiting, rows, sheet, summary),
       last: last && summary(last),
       failed: failedOf(rows, runs, { facts, events: eventsOf(work), employees: peopleOf(facts) }),
-      interrupted: interruptedOf(runs),
+      interrupted,
       days: [today, tomorrow].map((date) => homeDay(facts, date, open)),
       gaps: rotationGaps(facts, { from: today, until: addDays(today, GAP_DAYS) }, placed),
       ahead: aheadOf(facts, addDays(today, AHEAD_DAYS)),

@@ -9,7 +9,7 @@ import { type CalendarRow, snapshotCalendar } from '../snapshot-calendar.ts';
 /** The small facts of a store, ready to become a snapshot, and where its waiting proposals stand in Slack. */
 export interface StoreSheet {
   parts: Pick<Snapshot, 'employees' | 'rotations' | 'exceptions' | 'lockedDays' | 'holidays' | 'settings'>;
-  /** Batches of the newest run, oldest first. */
+  /** Batches of the newest runs, oldest first. */
   jobs: { runId: number; status: string; stopCode: string | null }[];
   /** Parent messages of waiting runs. */
   messages: { runId: number; channelId: string; ts: string }[];
@@ -73,7 +73,7 @@ export async function readStoreSheet(db: Tx, storeId: string, today: LocalDate):
            CAST(NULL AS TEXT)
       FROM submission_jobs
      WHERE store_id = ${storeId}
-       AND run_id = (SELECT MAX(id) FROM scheduler_run_history WHERE store_id = ${storeId})
+       AND run_id IN (SELECT id FROM scheduler_run_history WHERE store_id = ${storeId} ORDER BY id DESC LIMIT 5)
     UNION ALL SELECT 'message', CAST(NULL AS TEXT), m.subject_id, m.channel_id, m.ts, CAST(NULL AS TEXT),
            CAST(NULL AS TEXT)
       FROM slack_messages m

@@ -152,8 +152,13 @@ describeOnBothDatabases('App Home, read', (getDb) => {
   });
 
   it('8.3: an interrupted run is shown until it is dismissed or a later run has completed', async () => {
+    const before = await f.run([], { status: 'failed' });
     const crashed = await f.run([], { status: 'crashed', completedAt: null });
-    expect((await store()).interrupted).toMatchObject({ runId: crashed, at: new Date(NOW) });
+    // It is told once: beside it stands the run before it.
+    expect(await store()).toMatchObject({
+      interrupted: { runId: crashed, at: new Date(NOW) },
+      last: { runId: before },
+    });
     await f.run([], { status: 'failed' });
     expect((await store()).interrupted?.runId).toBe(crashed);
     const done = await f.run([], { approvedAt: new Date(NOW), approvedByUser: 'system' });
@@ -164,6 +169,32 @@ describeOnBothDatabases('App Home, read', (getDb) => {
       data: { crashDismissedAt: new Date(NOW), crashDismissedBy: MANAGER },
     });
     expect((await store()).interrupted).toBeNull();
+  });
+
+  it('WF-30: how far a submission got is what the proposal itself says, also while it has stopped', async () => {
+    for (const event of [600101, 600102]) await f.event(event);
+    const approved = { approvedAt: new Date(NOW), approvedByUser: APPROVER };
+    const runId = await f.run(
+      [
+        { event: 600101, status: 'api_failed' },
+        { event: 600102, status: 'approved', employee: 'e2' },
+      ],
+      { ...approved, healthScore: 80 },
+    );
+    for (const [status, stopCode] of [
+      ['pending', null],
+      ['stopped', 'AUTH_FAILED'],
+    ] as const) {
+      const key = `submit:${runId}`;
+      await f.db.client.submissionJob.upsert({
+        where: { key },
+        create: { storeId: f.storeId, key, runId, status, stopCode, requestedBy: APPROVER },
+        update: { status, stopCode },
+      });
+      const { last } = await store();
+      expect(last).toEqual(await f.proposals.summary(f.storeId, runId));
+      expect(last?.submission?.state).toBe(status === 'pending' ? 'running' : 'stopped');
+    }
   });
 
   it('failed submissions stay, by run, with their event and person', async () => {
