@@ -139,6 +139,34 @@ export const TOPICS: readonly Topic[] = [
     ],
   },
   {
+    id: 'notices',
+    title: 'Notifications',
+    fields: [
+      yesNo(
+        'approvalReminders',
+        'Remind approvers',
+        'Of a proposal that waits for a decision: at most twice.',
+      ),
+      time(
+        'reminderTime',
+        'First reminder',
+        'Four hours after the proposal, never earlier in the day than this.',
+      ),
+      time(
+        'secondReminderTime',
+        'Second reminder',
+        'The last one. Nobody is reminded from 21:00 to 07:00 where they are.',
+      ),
+      {
+        path: 'deputyUserId',
+        label: 'Deputy',
+        kind: 'person',
+        optional: true,
+        hint: 'An approver who gets the second reminder alone. Empty: all approvers get it.',
+      },
+    ],
+  },
+  {
     id: 'times',
     title: 'Start times',
     fields: [
@@ -188,34 +216,6 @@ export const TOPICS: readonly Topic[] = [
     id: 'short',
     title: 'More lengths',
     fields: ['digital_setup', 'digital_refresh', 'digital_teardown', 'digital', 'other'].map(length),
-  },
-  {
-    id: 'notices',
-    title: 'Notifications',
-    fields: [
-      yesNo(
-        'approvalReminders',
-        'Remind approvers',
-        'Of a proposal that waits for a decision: at most twice.',
-      ),
-      time(
-        'reminderTime',
-        'First reminder',
-        'Four hours after the proposal, never earlier in the day than this.',
-      ),
-      time(
-        'secondReminderTime',
-        'Second reminder',
-        'The last one. Nobody is reminded from 21:00 to 07:00 where they are.',
-      ),
-      {
-        path: 'deputyUserId',
-        label: 'Deputy',
-        kind: 'person',
-        optional: true,
-        hint: 'An approver who gets the second reminder alone. Empty: all approvers get it.',
-      },
-    ],
   },
   {
     id: 'upkeep',

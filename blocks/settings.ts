@@ -32,6 +32,9 @@ const WORDS = {
   more: (n: number) => `and ${n} more`,
 };
 
+/** The topics that people look for most stand above calendar and approvers. */
+const FREQUENT = 4;
+
 export interface SettingsVm {
   storeId: string;
   storeName: string;
@@ -57,11 +60,11 @@ export function settingsView(vm: SettingsVm): ModalView {
       ...(vm.done === undefined ? [] : [section(md`${raw(WORDS.done)} ${data(vm.done, 300)}`)]),
       context(join([data(vm.storeName, 60), vm.timezone])),
       context(raw(WORDS.intro)),
-      ...topics.slice(0, 3).map((topic) => topicSection(vm, topic)),
+      ...topics.slice(0, FREQUENT).map((topic) => topicSection(vm, topic)),
       calendarSection(vm),
-      ...topics.slice(3).map((topic) => topicSection(vm, topic)),
-      blocksSection(vm),
       approversSection(vm),
+      blocksSection(vm),
+      ...topics.slice(FREQUENT).map((topic) => topicSection(vm, topic)),
       ...(vm.saved === null
         ? []
         : [context(md`${raw(WORDS.saved)} ${who(vm.saved.by)} · ${when(vm.saved.at)}`)]),
@@ -70,7 +73,7 @@ export function settingsView(vm: SettingsVm): ModalView {
 }
 
 function topicSection(vm: SettingsVm, topic: Topic): KnownBlock {
-  const values = topic.fields.map(({ path, label }) => md`${label} ${shown(vm, path)}`);
+  const values = topic.fields.map(({ path, label }) => md`${label}: ${shown(vm, path)}`);
   return section(lines(raw(`*${topic.title}*`), join(values)), {
     id: BLOCKS.settingsTopic(topic.id),
     accessory: button(

@@ -124,7 +124,7 @@ describe('the words of settings', () => {
 
   it('a value beside its default, where they differ', () => {
     const view = settingsView({ ...overview, values: { ...values, horizonDays: 14 } });
-    expect(texts(view)).toContain('Horizon *14 days* (default 21 days)');
+    expect(texts(view)).toContain('Horizon: *14 days* (default 21 days)');
     expect(texts(settingsView(overview))).not.toContain('(default');
   });
 
