@@ -34,6 +34,8 @@ interface Shared {
   /** The Core reached, in the order ≺, without the one that failed: it comes after all of them. */
   competitors: Competitor[];
   personDays: Place[];
+  first: LocalDate | null;
+  last: LocalDate | null;
   considered: Candidate[];
   more: number;
 }
@@ -49,7 +51,9 @@ export class CoreFailures {
   readonly #obstacles: Obstacles;
   /** By the places a search reached, which Core of the same window share. */
   readonly #shared = new WeakMap<readonly CorePlace[], Shared>();
-  readonly #competitors = new Map<CoreItem, Competitor>();
+  // What is part of a bottleneck stays as it is, so it is described once, by its number in the network.
+  readonly #competitors: Competitor[] = [];
+  readonly #personDays: Place[] = [];
 
   constructor(run: Run, problem: CoreProblem, crews: DayCrews) {
     this.#run = run;
@@ -87,25 +91,20 @@ export class CoreFailures {
     };
   }
 
-  /** A Core that is part of a bottleneck stays where it is, so it is described once. */
-  #competitor(item: CoreItem): Competitor {
-    let known = this.#competitors.get(item);
-    if (!known) {
-      known = competitorOf(item);
-      this.#competitors.set(item, known);
-    }
-    return known;
-  }
-
   #sharedBy(item: CoreItem, certificate: Certificate, days: readonly LocalDate[]): Shared {
     let shared = this.#shared.get(certificate.places);
     if (!shared) {
+      // Places are numbered by date and person.
+      const places = [...certificate.places].sort((a, b) => a.index - b.index);
       shared = {
-        competitors: certificate.items.slice(1, LISTED).map((other) => this.#competitor(other)),
-        // Places are numbered by date and person.
-        personDays: [...certificate.places]
-          .sort((a, b) => a.index - b.index)
-          .map(({ employeeId, date }) => ({ employeeId, date })),
+        competitors: certificate.items
+          .slice(1, LISTED)
+          .map((other) => (this.#competitors[other.index] ??= competitorOf(other))),
+        personDays: places
+          .slice(0, LISTED)
+          .map(({ index, employeeId, date }) => (this.#personDays[index] ??= { employeeId, date })),
+        first: places[0]?.date ?? null,
+        last: places.at(-1)?.date ?? null,
         ...blockedByDay(this.#crews, this.#problem.network, item, days),
       };
       this.#shared.set(certificate.places, shared);
@@ -133,14 +132,14 @@ export function writeCoreFailure(
 function bottleneckOf(
   item: CoreItem,
   { items }: Certificate,
-  { competitors, personDays }: Shared,
+  { competitors, personDays, first, last }: Shared,
 ): Bottleneck {
   return {
     competitors: [...competitors, competitorOf(item)],
-    personDays: personDays.slice(0, LISTED),
+    personDays,
     n: items.length,
-    first: personDays[0]!.date,
-    last: personDays.at(-1)!.date,
+    first: first!,
+    last: last!,
   };
 }
 

@@ -81,7 +81,8 @@ export function runCoreLoop(
     }
     const moves = findChain(network, item, deadEnds);
     if (!moves) {
-      options.onFailure?.(item, deadEnds.close(item));
+      const certificate = deadEnds.close(item);
+      options.onFailure?.(item, certificate);
       continue;
     }
     applyChain(network, moves);
