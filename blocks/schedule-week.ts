@@ -6,7 +6,7 @@ import { personName } from './row-line.ts';
 import { about, openTitle, turnControls } from './schedule.ts';
 import type { ScheduleDayVm, SchedulePersonVm, ScheduleVm } from './schedule-model.ts';
 import { dayMarks, rolesLine, stateWord, unstaffedLine } from './schedule-words.ts';
-import { clip, join, lines, type Mrkdwn, md, raw, spread } from './text.ts';
+import { clip, join, lines, type Mrkdwn, md, oneLine, raw, spread } from './text.ts';
 import { count, dateRange, day } from './words.ts';
 
 /** `/schedule week`: seven days, one section each. */
@@ -20,7 +20,7 @@ const WORDS = {
 };
 
 /** People of one day before the rest is counted; a phone shows about four lines of them. */
-const PEOPLE = 14;
+const PEOPLE = 20;
 const OPEN = 3;
 /** A seventh of what a message may hold. */
 const DAY_TEXT = 1_150;
@@ -45,13 +45,15 @@ export function scheduleWeek(vm: ScheduleVm): Message {
 function dayText(board: ScheduleDayVm, today: string): Mrkdwn {
   const { people, unstaffed, date } = board;
   const title = md`*${day(date)}*${date === today ? ` · ${WORDS.today}` : ''} · ${people.length === 0 ? WORDS.nobody : WORDS.people(people.length)}`;
-  const shown = people.slice(0, PEOPLE).map(personSpan);
   const open = unstaffed.slice(0, OPEN).map(unstaffedLine);
   return lines(
     title,
     join([...dayMarks(board).mrkdwn.split('\n').map(raw)]),
     clipped(rolesLine(board), 200),
-    clipped(join([...shown, people.length > PEOPLE && WORDS.more(people.length - PEOPLE)], ', '), 560),
+    clipped(
+      join([spans(people.slice(0, PEOPLE)), people.length > PEOPLE && WORDS.more(people.length - PEOPLE)]),
+      560,
+    ),
     unstaffed.length > 0 &&
       clipped(
         md`${raw(openTitle(unstaffed.length))} – ${join([...open, unstaffed.length > OPEN && WORDS.more(unstaffed.length - OPEN)], '; ')}`,
@@ -62,20 +64,40 @@ function dayText(board: ScheduleDayVm, today: string): Mrkdwn {
 
 const clipped = ({ mrkdwn }: Mrkdwn, max: number): Mrkdwn => raw(clip(mrkdwn, max));
 
-/** `Maya Okafor 10:15–16:45`, with a word when not all of it is booked. */
-function personSpan({ name, items: all }: SchedulePersonVm): Mrkdwn {
+/** `09:00–18:00 Alma R. · 10:15–16:45 Jonah T., Otto B. · 10:45–17:15 Tess M. proposed`, by start. */
+function spans(people: readonly SchedulePersonVm[]): Mrkdwn {
+  const groups = new Map<string, Mrkdwn[]>();
+  const all = people.map(({ name }) => shortPerson(name));
+  people.forEach((person, i) => {
+    const short = all[i] ?? '';
+    const name = personName(all.indexOf(short) === all.lastIndexOf(short) ? short : person.name);
+    const { time, state } = spanOf(person);
+    groups.set(time, [...(groups.get(time) ?? []), join([name, state], ' ')]);
+  });
+  return join(
+    [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([time, names]) => md`${time} ${join(names, ', ')}`),
+  );
+}
+
+/** From the first start to the last end, with a word when not all of it is booked. */
+function spanOf({ items: all }: SchedulePersonVm): { time: string; state: Mrkdwn | false } {
   const staying = all.filter(({ moves }) => !moves);
   const items = staying.length === 0 ? all : staying;
   const from = items[0]?.time ?? '';
-  const to =
-    items
-      .map(({ endTime }) => endTime)
-      .sort()
-      .at(-1) ?? '';
+  const to = items
+    .map(({ endTime }) => endTime)
+    .sort()
+    .at(-1);
   const unsettled =
     items.find(({ state }) => state === 'failed') ?? items.find(({ state }) => state !== 'booked');
-  const word = unsettled === undefined ? '' : stateWord(unsettled);
-  return join([md`${personName(name)} ${from}–${to}`, word], ' ');
+  return { time: `${from}–${to}`, state: unsettled !== undefined && stateWord(unsettled) };
+}
+
+/** `Maya O.` */
+function shortPerson(name: string): string {
+  const words = oneLine(name, 80).split(' ');
+  const last = words.length > 1 ? [...(words[words.length - 1] ?? '')][0] : undefined;
+  return last === undefined ? (words[0] ?? '') : `${words[0]} ${last}.`;
 }
 
 function dayMenu(vm: ScheduleVm): ActionsBlock[] {

@@ -229,7 +229,7 @@ describe('the board of a week', () => {
     const sections = message.blocks.filter(({ type }) => type === 'section');
     expect(sections).toHaveLength(7);
     expect(seen(sections[3])).toBe(
-      '*Wed Nov 25* · today · 1 person\nPrimary Lead: Maya Okafor\nMaya Okafor 10:15–17:15',
+      '*Wed Nov 25* · today · 1 person\nPrimary Lead: Maya Okafor\n10:15–17:15 Maya O.',
     );
     expect(message.text).toContain('Week Nov 22 – 28 · Harbor Store · America/Chicago');
     for (const date of ['Sun Nov 22', 'Sat Nov 28']) expect(message.text).toContain(date);
@@ -238,7 +238,20 @@ describe('the board of a week', () => {
   it('says what is not settled, and does not count twice what a proposal moves', () => {
     const items = [item({ moves: true, time: '08:00' }), item({ state: 'proposed' })];
     expect(scheduleWeek(week({ people: [person('Maya Okafor', items)] })).text).toContain(
-      'Maya Okafor 10:15–16:45 *proposed*',
+      '10:15–16:45 Maya O. *proposed*',
+    );
+  });
+
+  it('puts people of the same hours together, by start; two short names that are equal are written out', () => {
+    const early = [item({ time: '09:00', endTime: '18:00' })];
+    const people = [
+      person('Maya Okafor', [item()]),
+      person('Sam Lind', early),
+      person('Sam Lundqvist', [item()]),
+      person('Alma Reyes', [item()]),
+    ];
+    expect(scheduleWeek(week({ people })).text).toContain(
+      '09:00–18:00 Sam Lind · 10:15–16:45 Maya O., Sam Lundqvist, Alma R.',
     );
   });
 

@@ -7,7 +7,7 @@ import { describeOnBothDatabases } from '../../support/database.ts';
 import { DAY, Fixture, TODAY, VIEWER } from '../proposals/fixture.ts';
 
 const STRANGER = 'USTRANGER';
-/** Saturday; the week of DAY runs from Nov 22 to this day. */
+/** The first day of the week that ends with DAY. */
 const SUNDAY = '2026-11-22';
 const LATE = { startDate: '2026-12-20', dueDate: '2026-12-30' };
 
@@ -300,6 +300,26 @@ describeOnBothDatabases('the board of a day', (getDb) => {
       });
       expect((await day()).juicerWork).toBe(true);
     });
+  });
+
+  it('is read in five queries, however many days and people there are', async () => {
+    const { client } = fixture.db;
+    let queries = 0;
+    const counted = <T extends object>(target: T): T =>
+      new Proxy(target, {
+        get: (on, key) => {
+          const value = Reflect.get(on, key) as unknown;
+          if (typeof value === 'object' && value !== null) return counted(value);
+          return typeof value !== 'function'
+            ? value
+            : (...args: unknown[]) => {
+                queries += 1;
+                return value.apply(on, args) as unknown;
+              };
+        },
+      });
+    await readSchedule(counted(client), fixture.storeId, SUNDAY, addDays(SUNDAY, 20));
+    expect(queries).toBe(5);
   });
 
   it('shows nothing of another store', async () => {
