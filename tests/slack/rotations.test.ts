@@ -350,6 +350,9 @@ describe('WF-17: planning the event of a failed row again', () => {
     await replaceBy(row.id, 'j1');
     await press(MANAGER, row);
     expect(stage.shown()).toContain('again.modal');
+    // Who tells them is asked for; a reason is not.
+    expect(stage.shown()).not.toContain('Needs a reason');
+    expect(stage.shown()).not.toContain(BLOCKS.againReason);
     const spot = { employeeId: person('j1'), date: DAY, time: '09:00' };
     const metadata = VIEWS.planAgain.encode({ id: row.id, ver: row.ver, ...spot });
     const [unanswered] = await stage.submit(MANAGER, VIEWS.planAgain.id, metadata, {});

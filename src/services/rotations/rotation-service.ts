@@ -142,7 +142,7 @@ export class RotationService {
         ...{ id: row.id, date: row.exceptionDate, type, person },
         ...{ reason: row.reason, createdBy: row.createdBy, past: isPast },
         insteadOf: usual === undefined ? null : (facts.employeeById.get(usual)?.name ?? usual),
-        problem: problem === null ? null : `${person.name} ${problem}.`,
+        problem: problem === null ? null : `${person.name} ${problem}; a run leaves them out.`,
       };
     });
     return { items, page: at, pages, total: all.length };

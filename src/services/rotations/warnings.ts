@@ -9,7 +9,7 @@ import {
   weekdayName,
 } from '../../domain/dates.ts';
 import { fitsRotation } from '../../domain/eligibility.ts';
-import { isJuicerType } from '../../domain/event-types.ts';
+import { isJuicerType, isSchedulableCondition } from '../../domain/event-types.ts';
 import { ROTATION_TYPES, type RotationType, type Weekday } from '../../domain/types.ts';
 import { hasTimeOff, isActive } from '../../engine/facts/availability.ts';
 import type { EngineEmployee, EngineEvent, Facts } from '../../engine/facts/model.ts';
@@ -101,7 +101,7 @@ function juicerGaps(facts: Facts, cells: Cells): RotationWarning[] {
 
 /** The open days of the next three weeks on which an unbooked juicer event could be worked. */
 function daysOfJuicerWork(facts: Facts, event: EngineEvent): string[] {
-  if (!isJuicerType(event.type) || event.inactive || event.isPosted) return [];
+  if (!isJuicerType(event.type) || !isSchedulableCondition(event.condition) || event.isPosted) return [];
   // A Survey goes where its Production goes; alone it is worked on its start date.
   if (event.type === 'juicer_survey' && facts.pairing.productionOfSurvey.has(event.refNum)) return [];
   const end = event.type === 'juicer_survey' ? event.startDate : addDays(event.dueDate, -1);

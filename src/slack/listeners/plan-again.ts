@@ -9,6 +9,7 @@ import type { SlackDeps } from '../deps.ts';
 import { explain } from '../explain.ts';
 import { submissions } from '../forms.ts';
 import { onPress, openModal, type SlackApp } from '../handle.ts';
+import { withNoticeAsNote } from '../presenters/edit.ts';
 import { noticeOf, textOf } from '../view-state.ts';
 
 type Found = Extract<FoundAgain, { placed: true }>;
@@ -30,6 +31,7 @@ export function registerPlanAgain(app: SlackApp, deps: SlackDeps): void {
     });
     return planAgainView({
       ...{ rowId, timezone, ...found },
+      findings: withNoticeAsNote(found.findings),
       canSendDm: linked > 0,
       ...(problem === undefined ? {} : { problem }),
     });

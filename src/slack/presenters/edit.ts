@@ -42,10 +42,16 @@ export function editVm(
     otherTime: choice.otherTime,
     check: check && {
       ...check,
-      // Short notice is answered by telling people, not by a reason (WF-12).
-      findings: check.findings.map((one) => (one.id === 'S3' ? { ...one, severity: 'info' as const } : one)),
+      findings: withNoticeAsNote(check.findings),
       canSendDm,
     },
     ...(problem ? { problem } : {}),
   };
+}
+
+/** Short notice is answered by telling people, not by a reason (WF-12). */
+export function withNoticeAsNote<T extends { id: string; severity: 'hard' | 'soft' | 'info' }>(
+  findings: readonly T[],
+): T[] {
+  return findings.map((one) => (one.id === 'S3' ? { ...one, severity: 'info' } : one));
 }
