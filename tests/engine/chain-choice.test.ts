@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyChain, findChain } from '../../src/engine/core/chain.ts';
+import { applyChain, ChainSearch } from '../../src/engine/core/chain.ts';
 import type { CoreItem, CorePlace } from '../../src/engine/core/model.ts';
 import { coreItem, corePlace } from '../../src/engine/core/model.ts';
 import { CoreNetwork } from '../../src/engine/core/network.ts';
@@ -68,7 +68,7 @@ function chainOf(setup: Setup): string[] | null {
   );
   for (const [index, row] of (setup.standing ?? []).entries())
     network.put(standing[index]!, free.get(row[3])!);
-  const moves = findChain(network, newcomer);
+  const moves = new ChainSearch(network).find(newcomer);
   if (!moves) return null;
   const told = moves.map(({ item: moved, to }) =>
     to ? `${moved.refNum} → ${to.employeeId} ${Number(to.date.slice(8))}` : `${moved.refNum} → queue`,

@@ -1,5 +1,6 @@
 import { Heap } from '../heap.ts';
 import { DeadEnds } from './dead-end.ts';
+import { Marks } from './marks.ts';
 import type { CoreItem, CorePlace } from './model.ts';
 import type { CoreNetwork } from './network.ts';
 
@@ -32,52 +33,43 @@ const TO_QUEUE = 2 ** 32;
 const POSTED = 2 ** 16;
 const ROW = 1;
 
-/**
- * CORE-7: the best chain that places `newcomer`, by a best-first search over the residual network.
- * Every move costs something, so the best chain is simple; if any chain exists it is found. Each day is opened once: all
- * that open it later come to the same places at a higher price.
- * @param deadEnds where earlier searches have found that no chain leads
- * @returns the moves, newcomer first; null when there is no chain
- */
-export function findChain(
-  network: CoreNetwork,
-  newcomer: CoreItem,
-  deadEnds = new DeadEnds(network),
-): ChainMove[] | null {
-  return new Search(network, newcomer, deadEnds).run();
-}
-
 /** Carries a chain out. */
 export function applyChain(network: CoreNetwork, moves: readonly ChainMove[]): void {
   for (const move of moves) if (move.from) network.lift(move.item);
   for (const move of moves) if (move.to) network.put(move.item, move.to);
 }
 
-class Search {
+/**
+ * CORE-7: the best chain that places a newcomer, by a best-first search over the residual network.
+ * Every move costs something, so the best chain is simple; if any chain exists it is found. Each day is opened once: all
+ * that open it later come to the same places at a higher price.
+ */
+export class ChainSearch {
   readonly #network: CoreNetwork;
-  readonly #newcomer: CoreItem;
   readonly #deadEnds: DeadEnds;
-  readonly #open: Heap<Front>;
+  #newcomer!: CoreItem;
+  #open!: Heap<Front>;
   /** The best way known onto the places of each day, and onto each home. */
-  readonly #fronts: (Front | undefined)[] = [];
-  readonly #homeFronts = new Map<CorePlace, Front>();
-  readonly #orders: (CorePlace[] | undefined)[] = [];
-  readonly #expanded: Uint8Array;
-  readonly #relieved: Uint8Array;
+  #fronts: (Front | undefined)[] = [];
+  #homeFronts = new Map<CorePlace, Front>();
+  #orders: (CorePlace[] | undefined)[] = [];
+  readonly #expanded: Marks;
+  readonly #relieved: Marks;
   /** The best chain so far that ends by sending a Core to the queue. */
   #drop: { step: Step; item: CoreItem } | null = null;
 
-  constructor(network: CoreNetwork, newcomer: CoreItem, deadEnds: DeadEnds) {
+  /** @param deadEnds where earlier searches have found that no chain leads */
+  constructor(network: CoreNetwork, deadEnds = new DeadEnds(network)) {
     this.#network = network;
-    this.#newcomer = newcomer;
     this.#deadEnds = deadEnds;
-    this.#open = new Heap<Front>((a, b) => this.#compare(a.step, b.step));
-    this.#expanded = new Uint8Array(network.items.length);
-    this.#relieved = new Uint8Array(network.weeks.length);
+    this.#expanded = new Marks(network.items.length);
+    this.#relieved = new Marks(network.weeks.length);
   }
 
-  run(): ChainMove[] | null {
-    this.#moveOn(this.#newcomer, null);
+  /** The moves, newcomer first; null when there is no chain. Nothing is moved yet. */
+  find(newcomer: CoreItem): ChainMove[] | null {
+    this.#begin(newcomer);
+    this.#moveOn(newcomer, null);
     for (let front = this.#open.pop(); front; front = this.#open.pop()) {
       const { step } = front;
       if (this.#drop && this.#drop.step.cost + TO_QUEUE < step.cost) break;
@@ -89,7 +81,7 @@ class Search {
         return movesOf(step);
       } else {
         // Nobody stands here, but the person's week is full: any of its Core may give its unit.
-        this.#relieved[place.week] = 1;
+        this.#relieved.add(place.week);
         for (const item of this.#network.drawing(place.week)) this.#moveOn(item, step);
       }
       if (this.#advance(front)) this.#open.push(front);
@@ -99,11 +91,22 @@ class Search {
     return [...movesOf(step), { item, from: item.place, to: null }];
   }
 
+  #begin(newcomer: CoreItem): void {
+    this.#newcomer = newcomer;
+    this.#open = new Heap<Front>((a, b) => this.#compare(a.step, b.step));
+    this.#fronts = [];
+    this.#homeFronts = new Map();
+    this.#orders = [];
+    this.#expanded.clear();
+    this.#relieved.clear();
+    this.#drop = null;
+  }
+
   /** The Core `item` has to leave: to the queue, or to any day of its window. */
   #moveOn(item: CoreItem, parent: Step | null): void {
     if (parent && this.#mayBeDropped(item)) this.#offerDrop(item, parent);
-    if (this.#expanded[item.index]) return;
-    this.#expanded[item.index] = 1;
+    if (this.#expanded.has(item.index)) return;
+    this.#expanded.add(item.index);
     const at = item.place;
     const leavesHome = at !== null && at === item.home;
     const cost = (parent?.cost ?? 0) + ROW + (leavesHome ? POSTED : 0);
@@ -164,8 +167,8 @@ class Search {
   #leadsOn(place: CorePlace): boolean {
     if (this.#deadEnds.hasPlace(place)) return false;
     const { occupant } = place;
-    if (occupant) return !this.#expanded[occupant.index] || this.#mayBeDropped(occupant);
-    return !this.#relieved[place.week] || this.#network.unitsLeft(place.week) > 0;
+    if (occupant) return !this.#expanded.has(occupant.index) || this.#mayBeDropped(occupant);
+    return !this.#relieved.has(place.week) || this.#network.unitsLeft(place.week) > 0;
   }
 
   /** Only a Core that is less urgent and has not had its turn yet; an accepted Core never (CORE-5). */

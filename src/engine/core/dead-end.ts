@@ -1,3 +1,4 @@
+import { Marks } from './marks.ts';
 import type { CoreItem, CorePlace } from './model.ts';
 import type { CoreNetwork } from './network.ts';
 
@@ -16,22 +17,20 @@ export interface Certificate {
  */
 export class DeadEnds {
   readonly #network: CoreNetwork;
-  readonly #items: Uint8Array;
-  readonly #places: Uint8Array;
+  readonly #places: Marks;
+  readonly #seen: Marks;
+  readonly #relieved: Marks;
   readonly #byWindow = new Map<string, Certificate>();
 
   constructor(network: CoreNetwork) {
     this.#network = network;
-    this.#items = new Uint8Array(network.items.length);
-    this.#places = new Uint8Array(network.places.length);
-  }
-
-  hasItem(item: CoreItem): boolean {
-    return this.#items[item.index] === 1;
+    this.#places = new Marks(network.places.length);
+    this.#seen = new Marks(network.items.length);
+    this.#relieved = new Marks(network.weeks.length);
   }
 
   hasPlace(place: CorePlace): boolean {
-    return this.#places[place.index] === 1;
+    return this.#places.has(place.index);
   }
 
   /** The certificate of a Core whose like has failed before; null when that is not known. */
@@ -43,9 +42,10 @@ export class DeadEnds {
 
   /** To be called when the search for a Core has failed, while the network stands as the search saw it. */
   close(item: CoreItem): Certificate {
-    const certificate = reachOf(this.#network, item);
-    for (const { index } of certificate.items) this.#items[index] = 1;
-    for (const { index } of certificate.places) this.#places[index] = 1;
+    this.#seen.clear();
+    this.#relieved.clear();
+    const certificate = reachOf(this.#network, item, this.#seen, this.#relieved);
+    for (const { index } of certificate.places) this.#places.add(index);
     if (!item.home) this.#byWindow.set(windowOf(item), certificate);
     return certificate;
   }
@@ -57,22 +57,20 @@ function windowOf(item: CoreItem): string {
 }
 
 /** Everything a Core can reach: the places it may stand on, who would have to leave them, and so on. */
-function reachOf(network: CoreNetwork, newcomer: CoreItem): Certificate {
+function reachOf(network: CoreNetwork, newcomer: CoreItem, seen: Marks, relieved: Marks): Certificate {
   const walk: CoreItem[] = [newcomer];
-  const seen = new Uint8Array(network.items.length);
-  seen[newcomer.index] = 1;
-  const relieved = new Uint8Array(network.weeks.length);
+  seen.add(newcomer.index);
   const openers = network.days.map(() => 0);
   const homes = new Set<CorePlace>();
   const moveOn = (item: CoreItem): void => {
-    if (seen[item.index]) return;
-    seen[item.index] = 1;
+    if (seen.has(item.index)) return;
+    seen.add(item.index);
     walk.push(item);
   };
   const enter = (place: CorePlace): void => {
     if (place.occupant) moveOn(place.occupant);
-    else if (!relieved[place.week]) {
-      relieved[place.week] = 1;
+    else if (!relieved.has(place.week)) {
+      relieved.add(place.week);
       network.drawing(place.week).forEach(moveOn);
     }
   };
@@ -96,20 +94,20 @@ function reachOf(network: CoreNetwork, newcomer: CoreItem): Certificate {
     if (item.home && item.home !== item.place) enterHome(item.home);
   }
   return {
-    items: [newcomer, ...network.items.filter((item) => seen[item.index] && item !== newcomer)],
+    items: [newcomer, ...network.items.filter((item) => seen.has(item.index) && item !== newcomer)],
     places: [...homes, ...freePlacesOn(network, openers, seen)],
   };
 }
 
 /** The free places of the days that were opened. */
-function freePlacesOn(network: CoreNetwork, openers: readonly number[], seen: Uint8Array): CorePlace[] {
+function freePlacesOn(network: CoreNetwork, openers: readonly number[], seen: Marks): CorePlace[] {
   const places: CorePlace[] = [];
   network.days.forEach((day, at) => {
     if (openers[at] === 0) return;
     for (const place of day.free) {
       // A Core that alone has this day in its window cannot move to where it stands.
       const { occupant } = place;
-      const own = openers[at] === 1 && occupant && seen[occupant.index] && covers(network, occupant, at);
+      const own = openers[at] === 1 && occupant && seen.has(occupant.index) && covers(network, occupant, at);
       if (!own) places.push(place);
     }
   });

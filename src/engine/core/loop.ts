@@ -1,6 +1,6 @@
 import { Heap } from '../heap.ts';
 import type { ChainMove } from './chain.ts';
-import { applyChain, findChain } from './chain.ts';
+import { applyChain, ChainSearch } from './chain.ts';
 import type { Certificate } from './dead-end.ts';
 import { DeadEnds } from './dead-end.ts';
 import type { PassedDay } from './direct.ts';
@@ -55,6 +55,7 @@ export function runCoreLoop(
   const queue = new Heap<CoreItem>((a, b) => a.rank - b.rank);
   for (const item of network.items) if (item.queued) queue.push(item);
   const deadEnds = new DeadEnds(network);
+  const chains = new ChainSearch(network, deadEnds);
 
   for (let item = queue.pop(); item; item = queue.pop()) {
     // Kept where a replaced plan had it.
@@ -79,7 +80,7 @@ export function runCoreLoop(
       });
       continue;
     }
-    const moves = findChain(network, item, deadEnds);
+    const moves = chains.find(item);
     if (!moves) {
       const certificate = deadEnds.close(item);
       options.onFailure?.(item, certificate);
