@@ -28,7 +28,7 @@ const WORDS = {
     time_off: 'time off',
     marked_off: 'marked unavailable',
     temporary_schedule: 'off in a temporary schedule',
-    not_this_weekday: 'not on this weekday',
+    not_this_weekday: 'usually off that day',
     inactive: 'not active',
   } as Record<string, string>,
   why: {

@@ -121,6 +121,15 @@ describe('the buttons of the board', () => {
     expect(stage.shown()).toContain('Sat Nov 28');
   });
 
+  it('in a modal the note about the picture lies on top of the board', async () => {
+    const modal = { channel: undefined, message: undefined, view: { id: 'V1', type: 'modal' } };
+    const encoded = ACTIONS.schedulePicture.encode(value({ view: 'week' }));
+    await stage.press(VIEWER, ACTIONS.schedulePicture.id, encoded, modal);
+    expect(stage.slack.of('views.push')).toHaveLength(1);
+    expect(stage.slack.of('views.update')).toHaveLength(0);
+    expect(stage.shown()).toContain('On its way');
+  });
+
   it('are refused without a role, and nothing of the store is said', async () => {
     await press(ACTIONS.scheduleNext, {}, STRANGER);
     expect(answered()).toEqual([]);

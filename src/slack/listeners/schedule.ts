@@ -58,7 +58,11 @@ export function registerSchedule(app: SlackApp, deps: SlackDeps): void {
     const pages = pagesOf(await deps.schedule.week(store, user, sunday)).length;
     const isNew = await deps.schedule.requestPicture(store, user, { sunday, pages, request: traceId });
     deps.outbox.wake();
-    await tell(client, placeOf(body), weekPlanNote(isNew));
+    const note = weekPlanNote(isNew);
+    // In a modal the note lies on top of the board, which stays.
+    if (body.view?.type === 'modal')
+      await client.views.push({ trigger_id: body.trigger_id, view: scheduleView(note.blocks) });
+    else await tell(client, placeOf(body), note);
   });
 
   const todayOf = async (storeId: string): Promise<string> => {
