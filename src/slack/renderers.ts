@@ -67,6 +67,9 @@ export function buildRenderers(
     },
     'notice.run_failed': async (row) => {
       const summary = await summaryOf(row);
+      // 8.3: any later completed run ends the notice; one that was held back overnight is not sent then.
+      const last = row.ts ? null : await proposals.lastRun(summary.storeId);
+      if (last?.status === 'completed' && last.id > summary.runId) return null;
       const { sentence, nextStep } = wordsOfCode(summary.errorCode ?? 'INTERNAL_ERROR');
       return runFailedNotice({
         runId: summary.runId,

@@ -128,6 +128,30 @@ describe('the nightly run', () => {
     ]);
   });
 
+  it('managers are not woken: those in their quiet hours are told when these are over, where they are', async () => {
+    await store('s');
+    const members = ['UHERE0001', 'UEAST0001'];
+    await db.client.storeMember.createMany({
+      data: members.map((slackUserId) => ({ storeId: 's', slackTeamId: 'T1', slackUserId, role: 'manager' })),
+    });
+    await db.client.slackUser.create({
+      data: {
+        ...{ teamId: 'T1', slackUserId: 'UEAST0001', displayName: 'E', realName: 'E', tz: 'Europe/London' },
+        refreshedAt: clock.now(),
+      },
+    });
+    clock.set('2026-11-20T08:00:00Z');
+    for (let i = 0; i < 4; i += 1) {
+      await pass(broken());
+      clock.advance(5 * 60_000);
+    }
+    const messages = await db.client.slackMessage.findMany({ orderBy: { recipient: 'asc' } });
+    expect(messages.map(({ recipient, nextAttemptAt }) => [recipient, nextAttemptAt])).toEqual([
+      ['UEAST0001', null],
+      ['UHERE0001', new Date('2026-11-20T13:00:00Z')],
+    ]);
+  });
+
   it('a repeat that gets through ends the night', async () => {
     await store('s');
     clock.set('2026-11-20T08:00:00Z');

@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACTIONS } from '../../blocks/ids.ts';
 import type { SlackMessageRow } from '../../src/db/repositories/message-queue.ts';
 import { announce } from '../../src/db/repositories/messages.ts';
+import { NoticeReader } from '../../src/services/notices/notice-reader.ts';
 import { NO_APPROVER_KIND, REMINDER_KIND } from '../../src/services/notices/reminders.ts';
 import { grantRole } from '../../src/services/stores.ts';
 import { backgroundClient } from '../../src/slack/background.ts';
 import { KnownPeople } from '../../src/slack/known-people.ts';
 import { reminderRenderers } from '../../src/slack/reminder-renderers.ts';
+import { buildRenderers } from '../../src/slack/renderers.ts';
 import { ADMIN, APPROVER, APPROVER_TWO, DAY } from '../services/proposals/fixture.ts';
 import { openFreshDatabase, type TestDatabase } from '../support/database.ts';
 import { AppStage } from './app-stage.ts';
@@ -85,6 +87,24 @@ describe('reminders in Slack', () => {
     await grantRole(db, clock, storeId, grant, 'cli:ops');
     expect((await draw(posted(row)))?.text).toContain(`<@${APPROVER_TWO}>`);
     expect(await draw(row)).toBeNull();
+  });
+});
+
+describe('a notice that was held back overnight', () => {
+  it('is not sent once a later run has completed', async () => {
+    const stage = await AppStage.open(db);
+    const { fixture, deps } = stage;
+    const failed = await fixture.run([], { status: 'failed', errorCode: 'TIME_LIMIT' });
+    const row = await announce(db.client, {
+      ...{ storeId: fixture.storeId, kind: 'notice.run_failed', recipient: APPROVER },
+      ...{ subjectType: 'run', subjectId: failed },
+    });
+    const renderers = buildRenderers(deps.proposals, new NoticeReader({ db }), deps.links, fixture.clock);
+    expect((await renderers[row.kind]?.(row))?.text).toContain('did not finish');
+    await fixture.run([]);
+    expect(await renderers[row.kind]?.(row)).toBeNull();
+    expect(await renderers[row.kind]?.({ ...row, ts: '1.1' })).not.toBeNull();
+    stage.close();
   });
 });
 

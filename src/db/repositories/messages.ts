@@ -19,6 +19,8 @@ export interface NewMessage {
   threadKey?: string;
   /** 0–3, 0 first; default 2. */
   priority?: number;
+  /** Held back until then; default: sent at once. */
+  notBefore?: Date | null;
 }
 
 /** The five messages of a proposal: the parent and its four sections in the thread. */
@@ -43,6 +45,7 @@ export function logicalKey(message: Pick<NewMessage, 'kind' | 'subjectId' | 'rec
 export async function announce(tx: Tx, message: NewMessage): Promise<SlackMessageRow> {
   const key = logicalKey(message);
   const { storeId, kind, subjectType, recipient, threadKey = null, priority = 2 } = message;
+  const { notBefore: nextAttemptAt = null } = message;
   const teamId = message.teamId ?? (await teamOf(tx, storeId));
   return tx.slackMessage.upsert({
     where: { logicalKey: key },
@@ -56,6 +59,7 @@ export async function announce(tx: Tx, message: NewMessage): Promise<SlackMessag
       recipient,
       threadKey,
       priority,
+      nextAttemptAt,
     },
     update: { needsSync: true, version: { increment: 1 } },
   });

@@ -142,7 +142,7 @@ export class RunService {
         if (!(await runs.markCrashed(tx, run, now))) return;
         await logDone(tx, { storeId, at: now, actor: 'system', action: 'run.crashed', runId });
         await markChanged(tx, storeId, 'run', runId);
-        await tellOfTrouble(tx, storeId, runId, concerned);
+        await tellOfTrouble(tx, storeId, runId, concerned, now);
         crashed.push(runId);
       });
     }
@@ -151,10 +151,14 @@ export class RunService {
     return crashed;
   }
 
-  /** Tells the store's managers that a run came to nothing. Repeating it is fine: everybody is told once. */
+  /**
+   * Tells the store's managers that a run came to nothing, those in their quiet hours when these are over. Repeating it
+   * is fine: everybody is told once.
+   */
   async tellManagers(storeId: string, runId: number): Promise<void> {
     const concerned = await whoMay(this.#db.client, storeId, 'run');
-    await this.#db.transaction((tx) => tellOfTrouble(tx, storeId, runId, concerned));
+    const now = this.#clock.now();
+    await this.#db.transaction((tx) => tellOfTrouble(tx, storeId, runId, concerned, now));
   }
 
   /** Ends the notice about an interrupted run. Repeating it is fine. */
