@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { Resvg } from '@resvg/resvg-js';
+import { Resvg, type ResvgRenderOptions, renderAsync } from '@resvg/resvg-js';
 
 /** The family that every picture names; upright and bold, and both again with `font-stretch="condensed"`. */
 export const FONT_FAMILY = 'DejaVu Sans';
@@ -17,7 +17,16 @@ const FONT_FILES = [
  * bytes. @throws Error when the SVG cannot be read.
  */
 export function renderPng(svg: string, { width }: { width: number }): Uint8Array {
-  const picture = new Resvg(svg, {
+  return new Resvg(svg, optionsFor(width)).render().asPng();
+}
+
+/** The same on a thread of its own: a page to print takes longer than other work should wait. */
+export async function renderPngAside(svg: string, { width }: { width: number }): Promise<Uint8Array> {
+  return (await renderAsync(svg, optionsFor(width))).asPng();
+}
+
+function optionsFor(width: number): ResvgRenderOptions {
+  return {
     fitTo: { mode: 'width', value: width },
     background: '#ffffff',
     font: {
@@ -26,8 +35,7 @@ export function renderPng(svg: string, { width }: { width: number }): Uint8Array
       defaultFontFamily: FONT_FAMILY,
       sansSerifFamily: FONT_FAMILY,
     },
-  });
-  return picture.render().asPng();
+  };
 }
 
 /** Any text as the content of an SVG element or attribute: markup is escaped, what XML forbids is left out. */

@@ -1,7 +1,7 @@
 import { historyCsvWords, historyPictureWords } from '../../blocks/history.ts';
 import type { SlackMessageRow } from '../db/repositories/message-queue.ts';
 import { historyChart } from '../pictures/history-chart.ts';
-import { renderPng } from '../pictures/render.ts';
+import { renderPngAside } from '../pictures/render.ts';
 import { historyCsv } from '../services/history/history-csv.ts';
 import type { HistoryService } from '../services/history/history-service.ts';
 import type { Renderer } from './outbox.ts';
@@ -21,7 +21,7 @@ export function historyRenderers(service: HistoryService): Record<string, Render
         historyVm(row.storeId ?? '', history, false),
         chart.runs,
       );
-      const bytes = renderPng(await historyChart(chart), { width: PICTURE_WIDTH });
+      const bytes = await renderPngAside(await historyChart(chart), { width: PICTURE_WIDTH });
       return { text, blocks: [], file: { ...words, name: 'run-history.png', bytes } };
     },
     'file.history_csv': async (row) => {

@@ -1,6 +1,6 @@
 import { weekPlanWords } from '../../blocks/schedule-file.ts';
 import { addDays } from '../domain/dates.ts';
-import { renderPng } from '../pictures/render.ts';
+import { renderPngAside } from '../pictures/render.ts';
 import { weekPlanPages } from '../pictures/week-plan.ts';
 import { weekPlanVm } from '../pictures/week-plan-content.ts';
 import type { ScheduleView } from '../services/schedule/model.ts';
@@ -22,7 +22,8 @@ export function scheduleRenderers(service: ScheduleService): Record<string, Rend
       if (svg === undefined) return null;
       const { text, ...words } = weekPlanWords(view, Number(page), pages.length);
       const name = `week-plan-${sunday}${pages.length > 1 ? `-${page}` : ''}.png`;
-      return { text, blocks: [], file: { ...words, name, bytes: renderPng(svg, { width: PRINT_WIDTH }) } };
+      const bytes = await renderPngAside(svg, { width: PRINT_WIDTH });
+      return { text, blocks: [], file: { ...words, name, bytes } };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FONT_FAMILY, renderPng, svgText } from '../../src/pictures/render.ts';
+import { FONT_FAMILY, renderPng, renderPngAside, svgText } from '../../src/pictures/render.ts';
 
 const svg = (content: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="100" font-family="${FONT_FAMILY}">${content}</svg>`;
@@ -47,7 +47,14 @@ describe('renderPng', () => {
     expect(() => renderPng(line('<!channel> & "\u0001\ud800" </text>'), { width: 300 })).not.toThrow();
   });
 
-  it('refuses what is no SVG', () => {
+  it('draws the same aside, without keeping other work waiting', async () => {
+    expect(await renderPngAside(line('Same'), { width: 300 })).toEqual(
+      renderPng(line('Same'), { width: 300 }),
+    );
+  });
+
+  it('refuses what is no SVG', async () => {
     expect(() => renderPng('<svg', { width: 300 })).toThrow();
+    await expect(renderPngAside('<svg', { width: 300 })).rejects.toThrow();
   });
 });
