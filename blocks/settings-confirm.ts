@@ -20,7 +20,7 @@ const WORDS = {
   fewer: (n: number) => `find no place for ${count(n, 'event')} that it places now`,
   gone: (n: number) => `leave ${count(n, 'event')} for a later run`,
   moved: (n: number) => `put ${count(n, 'event')} on another person, day or time`,
-  figures: (before: number, after: number) => `Placed now: ${before}, then: ${after}.`,
+  figures: (before: number, after: number) => `Events without a place: ${before} now, ${after} then.`,
   unsaved: 'Planned just now with the data of the store. Nothing is saved yet.',
   done: {
     settings: (labels: string) => `${labels}. The next run uses it.`,
@@ -48,8 +48,8 @@ export interface ConfirmVm {
   /** Values that really change, for a change of settings. */
   changed: readonly { path: string; before: unknown; after: unknown }[];
   plan: {
-    placedBefore: number;
-    placedAfter: number;
+    withoutPlaceBefore: number;
+    withoutPlaceAfter: number;
     newlyPlaced: number;
     newlyFailed: number;
     moved: number;
@@ -126,7 +126,7 @@ function whatFollows({ change, plan }: ConfirmVm): Mrkdwn[] {
     plan.gone > 0 && WORDS.gone(plan.gone),
     plan.moved > 0 && WORDS.moved(plan.moved),
   ].filter((part) => part !== false);
-  const figures = raw(WORDS.figures(plan.placedBefore, plan.placedAfter));
+  const figures = raw(WORDS.figures(plan.withoutPlaceBefore, plan.withoutPlaceAfter));
   const last = parts.pop();
   if (last === undefined) return [raw(WORDS.none), figures];
   const list = parts.length === 0 ? last : `${parts.join(', ')} and ${last}`;

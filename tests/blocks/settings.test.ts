@@ -30,7 +30,14 @@ const overview = {
   nextHoliday: null as { date: string; name: string } | null,
 };
 const edit = { kind: 'settings' as const, version: 3, edits: { horizonDays: 14 } };
-const plan = { placedBefore: 40, placedAfter: 42, newlyPlaced: 3, newlyFailed: 1, moved: 5, gone: 0 };
+const plan = {
+  withoutPlaceBefore: 6,
+  withoutPlaceAfter: 4,
+  newlyPlaced: 3,
+  newlyFailed: 1,
+  moved: 5,
+  gone: 0,
+};
 const confirm = {
   ...store,
   change: edit,
@@ -110,6 +117,7 @@ describe('the words of settings', () => {
     expect(texts(confirmView(confirm))).toContain(
       'With these settings the next run would place 3 more events, find no place for 1 event that it places now and put 5 events on another person, day or time.',
     );
+    expect(texts(confirmView(confirm))).toContain('Events without a place: 6 now, 4 then.');
     const one = { ...plan, newlyPlaced: 1, newlyFailed: 0, moved: 0 };
     expect(texts(confirmView({ ...confirm, plan: one }))).toContain('would place 1 more event.');
     const none = { ...plan, newlyPlaced: 0, newlyFailed: 0, moved: 0 };

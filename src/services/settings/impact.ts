@@ -15,8 +15,8 @@ export function impactOn(snapshot: Snapshot, changed: Snapshot): NonNullable<Imp
   const second = plan(replacing);
   const difference = comparePlans(base, second, { base: snapshot, changed: replacing });
   return {
-    placedBefore: base.counters.placed,
-    placedAfter: second.counters.placed,
+    withoutPlaceBefore: base.counters.failed,
+    withoutPlaceAfter: second.counters.failed,
     newlyPlaced: difference.newlyPlaced.length,
     newlyFailed: difference.newlyFailed.length,
     moved: difference.moved.length + difference.retimed.length,

@@ -67,8 +67,8 @@ export interface Impact {
   changed: ChangedValue[];
   /** Null when the change has nothing to do with planning. */
   plan: {
-    placedBefore: number;
-    placedAfter: number;
+    withoutPlaceBefore: number;
+    withoutPlaceAfter: number;
     newlyPlaced: number;
     newlyFailed: number;
     moved: number;

@@ -155,7 +155,7 @@ describeOnBothDatabases('settings of a store', (getDb) => {
       plan: null,
     });
     const less = await service.preview(storeId, MANAGER, await edit({ horizonDays: 10 }));
-    expect(less.plan).toMatchObject({ placedBefore: 3, placedAfter: 2, newlyPlaced: 0, gone: 1 });
+    expect(less.plan).toMatchObject({ withoutPlaceBefore: 0, withoutPlaceAfter: 0, newlyPlaced: 0, gone: 1 });
     const later = await service.preview(
       storeId,
       MANAGER,
@@ -217,7 +217,7 @@ describeOnBothDatabases('settings of a store', (getDb) => {
     const { fixture, service, storeId } = await open();
     await fixture.event(700011, { startDate: DAY, dueDate: fixture.day(1) });
     const lock = await service.preview(storeId, MANAGER, { kind: 'lock', date: DAY, reason: null });
-    expect(lock.plan).toMatchObject({ placedBefore: 1, placedAfter: 0, newlyFailed: 1 });
+    expect(lock.plan).toMatchObject({ withoutPlaceBefore: 0, withoutPlaceAfter: 1, newlyFailed: 1 });
     const holiday: SettingsChange = { kind: 'holiday_add', name: 'Inventory', date: DAY, repeats: 'once' };
     expect((await service.preview(storeId, MANAGER, holiday)).plan).toMatchObject({ newlyFailed: 1 });
     await service.save(storeId, MANAGER, holiday);
@@ -272,9 +272,7 @@ describeOnBothDatabases('settings of a store', (getDb) => {
   it('waiting proposals are drawn again when a day is locked', async () => {
     const { fixture, service, storeId } = await open();
     await fixture.event(700021);
-    const runId = await fixture.run([
-      { event: 700021, employee: 'e1', date: DAY, time: '10:15', block: 1 },
-    ]);
+    const runId = await fixture.run([{ event: 700021, employee: 'e1', date: DAY, time: '10:15', block: 1 }]);
     const message = { storeId, kind: 'run.new', subjectType: 'run', subjectId: runId, recipient: 'C1' };
     await announce(getDb().client, message);
     await service.save(storeId, MANAGER, { kind: 'lock', date: DAY, reason: null });
