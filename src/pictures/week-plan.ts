@@ -1,4 +1,5 @@
-import { FONT_FAMILY, svgText } from './render.ts';
+import { FONT_FAMILY } from './render.ts';
+import { horizontal, rect, text, vertical } from './svg.ts';
 import { fitText, widthOf } from './text-fit.ts';
 
 /**
@@ -64,6 +65,7 @@ const WORDS = {
 /** A4 landscape, four units to the millimetre. */
 export const PAGE = { width: 1188, height: 840 };
 const MARGIN = 28;
+const ACROSS = [MARGIN, PAGE.width - MARGIN] as const;
 const TOP = 62;
 const BOTTOM = PAGE.height - 28;
 const NAMES = 118;
@@ -75,7 +77,6 @@ const SCALES = [1.12, 1, 0.92, 0.85, 0.8];
 
 const INK = '#1d1c1d';
 const QUIET = '#5a5a60';
-const LINE = '#b9b9c0';
 const FILLS = { core: '#dcebf7', juicer: '#dff0e3', other: '#fbeccd', small: 'none' };
 const SHADE = '#efeff2';
 
@@ -171,8 +172,8 @@ class Layout {
       ...shades,
       this.#title(page),
       ...days.map((day, i) => this.#dayHead(day, i)),
-      horizontal(TOP, 1.6),
-      horizontal(TOP + this.#head, 1.6),
+      horizontal(TOP, ACROSS, 1.6),
+      horizontal(TOP + this.#head, ACROSS, 1.6),
       ...rows,
       ...lines,
       this.#foot(),
@@ -223,7 +224,7 @@ class Layout {
         fill: QUIET,
       }),
       ...person.cells.map((cell, i) => this.#cell(cell, this.#x(i), y)),
-      horizontal(y + height, 0.8),
+      horizontal(y + height, ACROSS, 0.8),
     ].join('');
   }
 
@@ -232,7 +233,7 @@ class Layout {
     if (boxes.length === 0)
       return off === null
         ? ''
-        : text(x + 5, y + 15, size, fitText(off, this.#column - 10, size), { fill: QUIET, italic: true });
+        : text(x + 5, y + 15, size, fitText(off, this.#column - 10, size), { fill: QUIET });
     const drawn: string[] = [];
     let top = y + 3;
     for (const box of shownBoxes(boxes)) {
@@ -287,7 +288,7 @@ class Layout {
           text(this.#x(i) + 5, y + 15 + n * this.#line, size, fitText(word, this.#column - 9, size)),
         );
       }),
-      horizontal(y + this.#open, 1.6),
+      horizontal(y + this.#open, ACROSS, 1.6),
     ].join('');
   }
 }
@@ -310,34 +311,3 @@ function marked(word: string, why: string | null): { words: string; bold: boolea
         { words: why, bold: false },
       ];
 }
-
-interface TextOptions {
-  bold?: boolean;
-  italic?: boolean;
-  anchor?: 'end';
-  fill?: string;
-}
-function text(x: number, y: number, size: number, words: string, options: TextOptions = {}): string {
-  const { bold = false, italic = false, anchor, fill } = options;
-  const looks = [
-    bold ? ' font-weight="bold"' : '',
-    italic ? ' font-style="italic"' : '',
-    anchor === undefined ? '' : ` text-anchor="${anchor}"`,
-    fill === undefined ? '' : ` fill="${fill}"`,
-  ];
-  return `<text x="${n1(x)}" y="${n1(y)}" font-size="${n1(size)}"${looks.join('')}>${svgText(words)}</text>`;
-}
-
-function rect(x: number, y: number, width: number, height: number, fill: string, more = ''): string {
-  return `<rect x="${n1(x)}" y="${n1(y)}" width="${n1(width)}" height="${n1(height)}" rx="2" fill="${fill}"${more}/>`;
-}
-
-function horizontal(y: number, width: number): string {
-  return `<path d="M${MARGIN} ${n1(y)}H${PAGE.width - MARGIN}" stroke="${LINE}" stroke-width="${width}"/>`;
-}
-
-function vertical(x: number, top: number, bottom: number): string {
-  return `<path d="M${n1(x)} ${n1(top)}V${n1(bottom)}" stroke="${LINE}" stroke-width="0.8"/>`;
-}
-
-const n1 = (value: number) => String(Math.round(value * 10) / 10);

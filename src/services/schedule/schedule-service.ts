@@ -1,33 +1,20 @@
 import type { Database } from '../../db/database.ts';
 import { announceFile } from '../../db/repositories/messages.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { addDays, datesBetween, localOf, minutesOf, timeOf, weekOf } from '../../domain/dates.ts';
-import { isInactiveCondition, isJuicerType, shortName } from '../../domain/event-types.ts';
-import { settingsSchema } from '../../domain/settings.ts';
-import type { Condition, EventType, JobTitle, LocalDate, RotationType } from '../../domain/types.ts';
+import { addDays, datesBetween, localOf, weekOf } from '../../domain/dates.ts';
+import { isJuicerType } from '../../domain/event-types.ts';
+import type { JobTitle, LocalDate, RotationType } from '../../domain/types.ts';
 import { groupBy } from '../../engine/collections.ts';
 import { availabilityOf, isActive } from '../../engine/facts/availability.ts';
 import type { EngineEmployee, Facts } from '../../engine/facts/model.ts';
 import { rotationOf } from '../../engine/facts/rotation.ts';
-import { buildFacts } from '../../engine/facts.ts';
-import type { SnapshotEvent } from '../../engine/snapshot.ts';
 import { logDone } from '../action-log.ts';
 import { authorize } from '../authz.ts';
 import type { Actor } from '../contracts.ts';
-import { expandHolidays } from '../holiday-dates.ts';
-import { snapshotCalendar } from '../snapshot-calendar.ts';
-import { snapshotEmployees } from '../snapshot-rows.ts';
-import type {
-  AwayReason,
-  ItemState,
-  RotationOfDay,
-  ScheduleDay,
-  ScheduleItem,
-  SchedulePerson,
-  ScheduleView,
-} from './model.ts';
-import { readSchedule, type ScheduleReading, type WorkRow } from './schedule-reading.ts';
-import { hasPlace, type Unstaffed, unstaffedOf } from './unstaffed.ts';
+import { type Entry, entriesOf, factsOf } from './entries.ts';
+import type { AwayReason, RotationOfDay, ScheduleDay, SchedulePerson, ScheduleView } from './model.ts';
+import { readSchedule, type ScheduleReading } from './schedule-reading.ts';
+import { type Unstaffed, unstaffedOf } from './unstaffed.ts';
 
 /** The board: who works when, who is off, what has nobody. Reads only. */
 export class ScheduleService {
@@ -113,117 +100,6 @@ export class ScheduleService {
       ),
     };
   }
-}
-
-interface Entry {
-  date: LocalDate;
-  employeeId: string;
-  item: ScheduleItem;
-}
-
-/** The same facts that a run derives, of these days alone: availability, rotations and durations follow one rule book. */
-function factsOf(
-  storeId: string,
-  reading: ScheduleReading,
-  now: Date,
-  from: LocalDate,
-  to: LocalDate,
-): Facts {
-  const flag = (pattern: string, day: number) => pattern[day] === '1';
-  const weekly = reading.weekly.map(({ employeeId, pattern }) => ({
-    employeeId,
-    monday: flag(pattern, 0),
-    tuesday: flag(pattern, 1),
-    wednesday: flag(pattern, 2),
-    thursday: flag(pattern, 3),
-    friday: flag(pattern, 4),
-    saturday: flag(pattern, 5),
-    sunday: flag(pattern, 6),
-  }));
-  return buildFacts({
-    version: 1,
-    now: now.toISOString(),
-    store: { id: storeId, name: reading.store.name, timezone: reading.store.timezone },
-    settings: Object.fromEntries(
-      Object.entries(reading.settings).filter(([key]) => key in settingsSchema.shape),
-    ),
-    employees: snapshotEmployees(reading.employees, weekly, reading.overrides, reading.calendar),
-    events: reading.work.map(snapshotEvent),
-    schedules: [],
-    pending: [],
-    ...snapshotCalendar(reading.calendar),
-    holidays: expandHolidays(reading.holidays, from, to),
-  });
-}
-
-function snapshotEvent(row: WorkRow): SnapshotEvent {
-  return {
-    refNum: row.ref,
-    name: row.name,
-    type: row.type as EventType,
-    startDate: row.start,
-    dueDate: row.due,
-    condition: row.condition as Condition,
-    ...(row.minutes === null ? {} : { estimatedMinutes: row.minutes }),
-    ...(row.parent === null ? {} : { parentRefNum: row.parent }),
-  };
-}
-
-/** Bookings and the places of open rows; a booking that is about to move stands in both, and says so. */
-function entriesOf(work: readonly WorkRow[], facts: Facts): Entry[] {
-  return work
-    .filter((row) => !isInactiveCondition(row.condition as Condition))
-    .flatMap((row) => {
-      const entry = (
-        place: { person: string; date: string; time: string; block: number | null },
-        state: ItemState,
-        moves: boolean,
-      ): Entry => ({
-        date: place.date,
-        employeeId: place.person,
-        item: {
-          eventRefNum: row.ref,
-          shortName: shortName(row.name),
-          eventType: row.type as EventType,
-          time: place.time,
-          endTime: endOf(place.time, facts.eventByRef.get(row.ref)?.minutes ?? 0),
-          block: place.block,
-          state,
-          moves,
-        },
-      });
-      const entries: Entry[] = [];
-      const { person, date, time, block, rowPerson, rowDate, rowTime, rowBlock } = row;
-      const placed = hasPlace(row) && rowPerson !== null && rowDate !== null && rowTime !== null;
-      const stays = placed && rowPerson === person && rowDate === date && rowTime === time;
-      if (person !== null && date !== null && time !== null && !stays)
-        entries.push(
-          entry({ person, date, time, block }, stateOfBooking(row.sync), placed || row.bumped === 'yes'),
-        );
-      if (placed)
-        entries.push(
-          entry(
-            { person: rowPerson, date: rowDate, time: rowTime, block: rowBlock },
-            stateOfRow(row.rowStatus),
-            false,
-          ),
-        );
-      return entries;
-    });
-}
-
-function stateOfBooking(sync: string | null): ItemState {
-  if (sync === 'failed' || sync === 'delete_failed') return 'failed';
-  return sync === 'pending_sync' || sync === 'delete_pending' ? 'submitting' : 'booked';
-}
-
-function stateOfRow(status: string | null): ItemState {
-  if (status === 'api_failed') return 'failed';
-  return status === 'approved' || status === 'submitting' ? 'submitting' : 'proposed';
-}
-
-function endOf(time: string, minutes: number): string {
-  return timeOf(Math.min(minutesOf(time) + minutes, 24 * 60 - 1));
 }
 
 function dayOf(
