@@ -1,79 +1,28 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { type ExceptionFormVm, exceptionFormView } from '../../blocks/exception-form.ts';
-import { type ExceptionsVm, type ExceptionVm, exceptionsView } from '../../blocks/exceptions.ts';
+import { type ExceptionVm, exceptionsView } from '../../blocks/exceptions.ts';
 import { ACTIONS, KNOWN_ACTION_IDS, KNOWN_VIEW_IDS, VIEWS, weekdayOfCell } from '../../blocks/ids.ts';
 import { checkSuggestions } from '../../blocks/limits.ts';
 import { type PlanAgainVm, planAgainView } from '../../blocks/plan-again.ts';
-import { type RotationEditVm, rotationEditView, rotationSuggestions } from '../../blocks/rotation-edit.ts';
+import { rotationEditView, rotationSuggestions } from '../../blocks/rotation-edit.ts';
 import { type RotationsVm, rotationsHelp, rotationsView } from '../../blocks/rotations.ts';
 import { ROTATION_TYPES } from '../../src/domain/types.ts';
 import type { FoundAgain } from '../../src/services/proposals/plan-again.ts';
 import type { ExceptionView, RotationGrid, RotationOption } from '../../src/services/rotations/model.ts';
 import { buttonLabels, controls, expectGoodMessage, expectGoodView, seenTexts } from './check.ts';
-import { many, NASTY, nasty, people, stamp, zone } from './fixtures.ts';
-
-const STORE = { storeId: 'store-4711', storeName: 'Club 4711', timezone: zone };
-const problem = { sentence: NASTY, nextStep: NASTY };
-const tom = { employeeId: 'e-tom', name: 'Tom Adeyemi', title: 'juicer_barista' };
-const lena = { employeeId: 'e-lena', name: 'Lena Hoffmann', title: 'club_supervisor' };
-const days = many(7, (weekday) => ({
-  weekday,
-  juicer: { person: tom, backup: weekday === 0 ? null : lena },
-  primaryLead: { person: weekday === 6 ? null : lena, backup: null },
-}));
-const warning = (weekday: number, message: string) => ({ weekday, type: 'juicer' as const, message });
-const grid: RotationsVm = {
-  ...STORE,
-  version: 3,
-  mayEdit: true,
-  saved: { by: 'U0MANAGER', at: stamp },
-  days,
-  warnings: [warning(0, 'Tom Adeyemi usually does not work Mondays.')],
-  exceptionsAhead: 2,
-};
-const worstWarnings = many(400, (i) => warning(i % 7, NASTY));
-const edit: RotationEditVm = {
-  ...STORE,
-  type: 'juicer',
-  version: 3,
-  days: days.map(({ weekday, juicer }) => ({ weekday, ...juicer })),
-  warnings: grid.warnings,
-};
-const exception = (over: Partial<ExceptionVm> = {}): ExceptionVm => ({
-  id: 7,
-  date: '2026-11-26',
-  type: 'juicer',
-  person: lena,
-  reason: 'They swapped',
-  createdBy: 'U0MANAGER',
-  insteadOf: 'Tom Adeyemi',
-  past: false,
-  problem: null,
-  ...over,
-});
-const list: ExceptionsVm = {
-  ...STORE,
-  mayEdit: true,
-  page: { items: [exception(), exception({ id: 8, past: true })], page: 2, pages: 3, total: 18 },
-};
-const form: ExceptionFormVm = {
-  ...STORE,
-  type: 'juicer',
-  date: '2026-11-26',
-  usual: 'Tom Adeyemi',
-  existing: null,
-};
-const spot = { employeeId: 'e-tom', employeeName: 'Tom Adeyemi', date: '2026-11-26', time: '09:00' };
-const again: PlanAgainVm = {
-  ...{ rowId: 1201, version: 3, timezone: zone },
-  rows: [
-    { ...spot, eventRefNum: 612_110 },
-    { ...spot, eventRefNum: 612_111, time: '17:00' },
-  ],
-  findings: [],
-  ...{ reasonNeeded: false, noticeNeeded: true, canSendDm: false },
-};
-const ID = 'x'.repeat(60);
+import { many, NASTY, nasty, people, stamp } from './fixtures.ts';
+import {
+  again,
+  edit,
+  exception,
+  form,
+  grid,
+  ID,
+  list,
+  problem,
+  spot,
+  worstWarnings,
+} from './rotations-fixtures.ts';
 
 const VIEWS_OF: [string, object][] = [
   ['the week', rotationsView(grid)],
