@@ -9,6 +9,11 @@ import { registerStoreCommands } from './store-commands.ts';
 /** `daybreak …`: parses the arguments, runs one command and sets the exit status. */
 export async function main(argv: string[]): Promise<void> {
   loadDotEnv();
+  // `daybreak … | head` closes the pipe early; that is not a failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
   const program = new Command('daybreak')
     .description("Plans a store's in-store events overnight and has the plan waiting in Slack at daybreak.")
     .version(VERSION)
