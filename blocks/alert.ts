@@ -78,7 +78,7 @@ export function submissionAlert(vm: AlertVm): Message {
     [
       header(title),
       section(lines(md`*${figures}*`, why, WORDS.stays), { id: BLOCKS.figures }),
-      ...separated(shown.map(rowBlocks)),
+      ...separated(shown.map((item) => rowBlocks(item, open.length === 1))),
       ...more.map((text) => context(text)),
       ...actions(BLOCKS.controls, [stopped && resume(vm), open.length > 1 && retryAll(vm, open.length)]),
       context(about),
@@ -99,11 +99,11 @@ function resolvedAlert(vm: AlertVm, about: Mrkdwn): Message {
   ]);
 }
 
-function rowBlocks(item: AlertRowVm): KnownBlock[] {
+function rowBlocks(item: AlertRowVm, only: boolean): KnownBlock[] {
   const { row } = item;
   return [
     section(alertText(item), { id: BLOCKS.row(row.id), max: 800 }),
-    ...actions(BLOCKS.rowControls(row.id), row.status === 'api_failed' ? rowButtons(row) : []),
+    ...actions(BLOCKS.rowControls(row.id), row.status === 'api_failed' ? rowButtons(row, only) : []),
   ];
 }
 
@@ -137,12 +137,12 @@ function outcome({ row, sentence, nextStep }: AlertRowVm): Mrkdwn {
   }
 }
 
-/** An unclear outcome is verified by Retry and cannot be changed by hand (WF-9). */
-function rowButtons(row: RowVm): (Button | false)[] {
+/** An unclear outcome is verified by Retry and cannot be changed by hand (WF-9). One button stands out: of several rows *Retry all*. */
+function rowButtons(row: RowVm, only: boolean): (Button | false)[] {
   const value = { id: row.id, ver: row.version };
   return [
     button(ACTIONS.rowRetry.id, WORDS.retry, ACTIONS.rowRetry.encode(value), {
-      style: 'primary',
+      ...(only ? { style: 'primary' } : {}),
       label: rowLabel(WORDS.retry, row),
     }),
     row.apiError?.code !== 'OUTCOME_UNKNOWN' &&
@@ -159,5 +159,5 @@ function resume(vm: AlertVm): Button {
 
 function retryAll(vm: AlertVm, open: number): Button {
   const value = ACTIONS.runRetryAll.encode({ id: vm.runId, ver: vm.version });
-  return button(ACTIONS.runRetryAll.id, WORDS.retryAll(open), value);
+  return button(ACTIONS.runRetryAll.id, WORDS.retryAll(open), value, { style: 'primary' });
 }

@@ -71,7 +71,7 @@ export function exceptionsView(vm: ExceptionsVm): ModalView {
             style: 'primary',
           }),
       ]),
-      context(join([count(page.total, 'exception'), where, vm.timezone])),
+      context(join([page.total > 0 && count(page.total, 'exception'), where, vm.timezone])),
     ],
   });
 }

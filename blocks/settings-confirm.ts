@@ -10,6 +10,7 @@ const WORDS = {
   title: 'Save this?',
   save: 'Save',
   back: 'Cancel',
+  close: 'Close',
   changes: '*What changes*',
   next: '*What the next run would do*',
   none: 'The next run would place and move the same events as now.',
@@ -21,7 +22,8 @@ const WORDS = {
   gone: (n: number) => `leave ${count(n, 'event')} for a later run`,
   moved: (n: number) => `put ${count(n, 'event')} on another person, day or time`,
   figures: (before: number, after: number) => `Events without a place: ${before} now, ${after} then.`,
-  unsaved: 'Planned just now with the data of the store. Nothing is saved yet.',
+  unsaved: 'Nothing is saved yet.',
+  planned: 'Planned just now with the data of the store. Nothing is saved yet.',
   done: {
     settings: (labels: string) => `${labels}. The next run uses it.`,
     approvers: 'approvers',
@@ -31,7 +33,7 @@ const WORDS = {
   lock: 'locked',
   unlock: 'unlocked',
   reason: 'Reason',
-  holiday: 'new holiday',
+  holiday: 'New holiday',
   holidayGone: 'This holiday is deleted; those days are planned like any other.',
   repeats: {
     once: 'once',
@@ -64,13 +66,16 @@ export function confirmView(vm: ConfirmVm): ModalView {
     title: WORDS.title,
     metadata: VIEWS.settingsConfirm.encode({ store: vm.storeId, change: vm.change }),
     ...(nothing ? {} : { submit: WORDS.save }),
-    close: WORDS.back,
+    close: nothing ? WORDS.close : WORDS.back,
     blocks: nothing
       ? [section(raw(WORDS.nothing))]
       : [
           section(lines(raw(WORDS.changes), ...whatChanges(vm))),
           section(lines(raw(WORDS.next), ...whatFollows(vm))),
-          context(raw(WORDS.unsaved), join([data(vm.storeName, 60), vm.timezone])),
+          context(
+            raw(vm.plan === null ? WORDS.unsaved : WORDS.planned),
+            join([data(vm.storeName, 60), vm.timezone]),
+          ),
         ],
   });
 }

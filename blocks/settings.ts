@@ -20,7 +20,7 @@ const WORDS = {
     `${n}: ${from}–${until}, lunch ${lunch}`,
   calendar: 'Locked days and holidays',
   open: 'Open',
-  noLocked: 'No day is locked.',
+  noLocked: 'No day is locked',
   locked: (n: number) => `${count(n, 'day is', 'days are')} locked`,
   nextHoliday: 'next holiday',
   noHoliday: 'no holiday ahead',

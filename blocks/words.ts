@@ -117,10 +117,10 @@ export function who(actor: string | null): Mrkdwn {
   return actor === 'system' ? raw(WORDS.system) : data(actor, 40);
 }
 
-/** When something happened, in the reader's zone, with the store's time as fallback. */
+/** When something happened, with its weekday, in the reader's zone, with the store's time as fallback. */
 export function when(stamp: Stamp): Mrkdwn {
   const fallback = md`${stamp.text.replaceAll('|', '/')}`.mrkdwn;
-  return raw(`<!date^${Math.trunc(stamp.epoch)}^{date_short_pretty} {time}|${fallback}>`);
+  return raw(`<!date^${Math.trunc(stamp.epoch)}^{date_long_pretty} {time}|${fallback}>`);
 }
 
 /** A link with words that say where it leads. */

@@ -34,7 +34,13 @@ const reminded = ['U000MAYA', 'U000OTTO'];
 const reminder = { part: 'first' as const, run: fx.run(), readyAt: fx.stamp, reminded };
 const noApprover = { storeId: 'store-4711', storeName: 'Club 4711 Riverside', timezone: fx.zone };
 const changes = [
-  { kind: 'booked', eventRefNum: 612_345, shortName: 'Little Fern Tea', date: '2026-11-26', time: '10:15' },
+  {
+    kind: 'event_added',
+    eventRefNum: 612_345,
+    shortName: 'Little Fern Tea',
+    date: '2026-11-26',
+    time: '10:15',
+  },
   {
     kind: 'event_removed',
     eventRefNum: 612_400,

@@ -25,7 +25,7 @@ const start = {
   ...{ mode: 'normal' as const, mayDiscard: true },
 };
 const waiting = (touched: number) => ({
-  ...{ runId: 42, version: 7, rows: 41, touched },
+  ...{ runId: 42 - touched, version: 7, rows: 41, touched },
   willBeReplaced: touched === 0,
 });
 

@@ -43,7 +43,7 @@ const fullDay = board.day({
   juicerWork: true,
   free: [{ name: 'Inés Carvalho' }],
   off: [{ name: 'Tom Adeyemi', why: 'time_off' }],
-  unstaffed: [{ eventRefNum: 612_500, shortName: 'Kito Noodles', eventType: 'core', why: 'due' }],
+  unstaffed: [{ eventRefNum: 612_500, shortName: 'Kito Noodles', eventType: 'core', why: 'last_day' }],
   openLater: 3,
 });
 const fullWeek = {

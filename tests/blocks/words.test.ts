@@ -70,7 +70,7 @@ describe('people, moments, links', () => {
 
   it('SL-6: a moment has the store’s time as fallback', () => {
     expect(when({ epoch: 1_795_593_600.7, text: 'Wed Nov 25 02:00' }).mrkdwn).toBe(
-      '<!date^1795593600^{date_short_pretty} {time}|Wed Nov 25 02:00>',
+      '<!date^1795593600^{date_long_pretty} {time}|Wed Nov 25 02:00>',
     );
   });
 
