@@ -38,8 +38,8 @@ export const QUICK: Counts = {
     ['chains', 240],
   ]),
   metamorphic: new Map<Source, number>([
-    ['wild', 300],
-    ['chains', 300],
+    ['wild', 200],
+    ['chains', 200],
     ['typical', 36],
     ['busy', 6],
     ['infeasible', 36],
