@@ -1,11 +1,9 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/database.ts';
 import type { Provider } from '../../src/db/database-url.ts';
-import { migrate } from '../../src/db/migrator.ts';
 
 export interface TestDatabase extends Database {
   /** For a second connection, another process or the command line. */
@@ -55,29 +53,13 @@ export async function openFreshDatabase(provider: Provider = 'sqlite'): Promise<
 export async function freshDatabaseUrl(provider: Provider): Promise<string> {
   if (provider === 'postgresql') return askBroker();
   const file = join(temporaryFolder(), 'daybreak.db');
-  template ??= migratedTemplate();
-  copyFileSync(await template, file);
+  copyFileSync(inject('sqliteTemplate'), file);
   return `file:${file}`;
 }
 
-/** A folder of this test process; it is removed with the process. */
+/** A new folder; it is removed with the test run. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'daybreak-test-'));
-  folders.push(folder);
-  return folder;
-}
-
-const folders: string[] = [];
-process.once('exit', () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-let template: Promise<string> | undefined;
-
-async function migratedTemplate(): Promise<string> {
-  const file = join(temporaryFolder(), 'template.db');
-  await migrate(`file:${file}`);
-  return file;
+  return mkdtempSync(join(inject('testFolder'), 'f-'));
 }
 
 function removeSqlite(url: string): void {
