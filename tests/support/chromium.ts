@@ -62,7 +62,7 @@ export async function launchChromium(): Promise<Browser> {
     locale: 'en-US',
   });
   const problems: string[] = [];
-  context.setDefaultTimeout(8_000);
+  context.setDefaultTimeout(15_000);
   return {
     context,
     problems,

@@ -16,6 +16,8 @@ export class Store {
   /** @type {((change: any) => void)[]} */
   #listeners = [];
   #end = () => {};
+  /** @type {any[] | null} events that wait for the data they change */
+  #held = null;
 
   /** @param {(change: any) => void} fn called after each change with the event, or `{type: 'loaded'}` */
   subscribe(fn) {
@@ -29,21 +31,41 @@ export class Store {
   /** Loads everything for a person and follows their events. @param {string | null} user */
   async load(user) {
     this.#end();
-    this.#take(await get(`/_page/bootstrap${user ? `?user=${encodeURIComponent(user)}` : ''}`));
-    this.emit({ type: 'loaded' });
-    const id = this.data.me.id;
-    this.#end = stream(id, {
-      event: (e) => this.#apply(e),
-      connected: (again) => {
-        this.online = true;
-        this.emit({ type: 'online' });
-        if (again) void this.reload(true);
-      },
-      lost: () => {
-        this.online = false;
-        this.emit({ type: 'online' });
-      },
+    const id = user ?? (await get('/_page/bootstrap')).me.id;
+    // The events first: what happens while the rest is fetched is held, so nothing falls between the two.
+    this.#held = [];
+    await new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
+      this.#end = stream(id, {
+        event: (e) => (this.#held ? this.#held.push(e) : this.#apply(e)),
+        connected: (again) => {
+          this.#setOnline(true);
+          if (again) void this.reload(true);
+          resolve();
+        },
+        lost: () => {
+          this.#setOnline(false);
+          resolve();
+        },
+      });
     });
+    await this.#fetch(id);
+    this.emit({ type: 'loaded' });
+  }
+  /** @param {boolean} online */
+  #setOnline(online) {
+    this.online = online;
+    if (this.data) this.emit({ type: 'online' });
+  }
+  /** Everything one person can see, then what happened meanwhile. @param {string} id */
+  async #fetch(id) {
+    this.#held ??= [];
+    try {
+      this.#take(await get(`/_page/bootstrap?user=${encodeURIComponent(id)}`));
+    } finally {
+      const held = this.#held;
+      this.#held = null;
+      if (this.data) for (const e of held) this.#apply(e);
+    }
   }
   /**
    * The same person again, without leaving the place.
@@ -51,10 +73,10 @@ export class Store {
    */
   async reload(keepEphemeral = false) {
     const old = this.data.messages;
-    this.#take(await get(`/_page/bootstrap?user=${encodeURIComponent(this.data.me.id)}`));
+    await this.#fetch(this.data.me.id);
     if (keepEphemeral)
       for (const [id, list] of Object.entries(this.data.messages)) {
-        list.push(...(old[id] ?? []).filter((m) => m.ephemeral));
+        list.push(...(old[id] ?? []).filter((m) => m.ephemeral && !list.some(({ ts }) => ts === m.ts)));
         list.sort((a, b) => Number(a.ts) - Number(b.ts));
       }
     this.emit({ type: 'loaded' });
