@@ -1,5 +1,5 @@
-// Writes the SQL of a migration for both providers from prisma/schema.prisma (and the checks of prisma/checks.ts, for a
-// first migration), offline: `node --import tsx scripts/migration-sql.ts <yyyymmddhhmmss>_<name> [old schema.prisma]`.
+// Writes the SQL of a migration for both providers from prisma/schema.prisma, with the checks of prisma/checks.ts for every
+// table that it makes, offline: `node --import tsx scripts/migration-sql.ts <yyyymmddhhmmss>_<name> [old schema.prisma]`.
 // A generated change of an existing table is a draft: on SQLite a rebuild drops checks, so edit it by hand before committing.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -17,7 +17,10 @@ function withChecksInside(sql: string, checks: readonly Check[]): string {
 }
 
 function withChecksAfter(sql: string, checks: readonly Check[]): string {
-  const lines = checks.map(
+  const made = new Set([...sql.matchAll(/CREATE TABLE "([a-z_]+)"/g)].map((match) => match[1]));
+  const concerned = checks.filter((check) => made.has(check.table));
+  if (concerned.length === 0) return sql;
+  const lines = concerned.map(
     (check) => `ALTER TABLE "${check.table}" ADD CONSTRAINT "${check.name}" CHECK (${check.sql});`,
   );
   return `${sql.trimEnd()}\n\n-- Checks\n${lines.join('\n')}\n`;
@@ -35,7 +38,6 @@ async function sqlFor(provider: Provider, oldSchema: string | undefined): Promis
     filters: { externalTables: [], externalEnums: [] },
   });
   const sql = `${(stdout ?? '').trim()}\n`;
-  if (old !== undefined) return sql;
   return provider === 'sqlite' ? withChecksInside(sql, CHECKS) : withChecksAfter(sql, CHECKS);
 }
 

@@ -22,6 +22,7 @@ export type {
   Event as EventRow,
   EventSchedulingOverride as EventSchedulingOverrideRow,
   EventTypeOverride as EventTypeOverrideRow,
+  ImportPreview as ImportPreviewRow,
   Lease as LeaseRow,
   LockedDay as LockedDayRow,
   PendingSchedule as PendingScheduleRow,
@@ -39,6 +40,8 @@ export type {
   StoreMember as StoreMemberRow,
   StoreSetting as StoreSettingRow,
   SubmissionJob as SubmissionJobRow,
+  SyncChangeLog as SyncChangeLogRow,
+  SyncRun as SyncRunRow,
   TimeOff as TimeOffRow,
   WeeklyAvailability as WeeklyAvailabilityRow,
 } from './generated/sqlite/client.ts';

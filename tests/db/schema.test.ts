@@ -78,6 +78,7 @@ describeOnBothDatabases('the schema', (getDb, provider) => {
     ['one event per reference', (db) => copy(db, 'events', {})],
     ['one job per decision', (db) => copy(db, 'submission_jobs', {})],
     ['one message per logical key', (db) => copy(db, 'slack_messages', {})],
+    ['one conflict per fingerprint', (db) => copy(db, 'sync_change_logs', {})],
     ['one open operation per remote event', (db) => copy(db, 'remote_operations', {})],
     ['one rotation per weekday and type', (db) => copy(db, 'rotation_assignments', {})],
     ['one exception per date and type', (db) => copy(db, 'schedule_exceptions', {})],
@@ -240,6 +241,15 @@ const SPECIAL: Record<string, string[]> = {
   ],
   pending_schedules_open_key_check: [`"status" = 'api_submitted'`],
   pending_schedules_lease_check: [`"status" = 'submitting'`, `"status" = 'submitting', "lease_token" = 't'`],
+  sync_runs_complete_check: [`"data_as_of" = NULL`],
+  sync_change_logs_change_type_check: [
+    `"change_type" = 'nonsense', "is_conflict" = false, "fingerprint" = NULL`,
+  ],
+  sync_change_logs_conflict_check: [`"change_type" = 'modified'`, `"fingerprint" = NULL`],
+  sync_change_logs_resolution_check: [
+    `"resolution" = 'nonsense', "resolved" = true, "resolved_at" = CURRENT_TIMESTAMP`,
+  ],
+  sync_change_logs_resolved_check: [`"resolved" = true`, `"resolution" = 'keep_local'`],
   slack_messages_sent_check: [`"status" = 'sent'`, `"status" = 'sent', "channel_id" = 'C1'`],
 };
 

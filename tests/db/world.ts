@@ -98,4 +98,37 @@ export async function addWorld(db: Tx): Promise<void> {
   await db.remoteOperation.create({
     data: { storeId, kind: 'create', requestedBy: 'U1', subjectIds: '{}', steps: '[]', openKey: 'c:1' },
   });
+  const at = new Date('2026-11-24T10:00:00Z');
+  const sync = await db.syncRun.create({
+    data: {
+      storeId,
+      connectionId: 'c',
+      kind: 'scheduled',
+      requestedBy: 'system',
+      status: 'success',
+      startedAt: at,
+      finishedAt: at,
+      dataAsOf: at,
+      complete: true,
+    },
+  });
+  await db.syncChangeLog.create({
+    data: {
+      storeId,
+      syncRunId: sync.id,
+      changeType: 'conflict',
+      entityType: 'event',
+      entityId: '1',
+      eventRefNum: 1,
+      mergeRow: 5,
+      summary: 'x',
+      fieldChanges: '{}',
+      isConflict: true,
+      fingerprint: 'f',
+      detectedAt: at,
+    },
+  });
+  await db.importPreview.create({
+    data: { token: 'p', storeId, kind: 'roster', createdBy: 'U1', body: '{}', expiresAt: at },
+  });
 }
