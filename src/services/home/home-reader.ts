@@ -54,7 +54,10 @@ const AHEAD_DAYS = 21;
 /** The newest run that waits and the last interrupted one are among these: runs are kept for weeks only. */
 const RUNS_READ = 40;
 
-/** Reads App Home: one query says who somebody is, one or two more show their own work, four a whole store. */
+/**
+ * Reads App Home in two round trips: one query says who somebody is and in which store; two more, side by side, show their
+ * own work, four a whole store.
+ */
 export class HomeReader {
   readonly #db: Database;
   readonly #clock: Clock;
@@ -83,56 +86,56 @@ export class HomeReader {
       employeeId: place.employeeId,
       store: mayRead(place),
     };
-    const [sheet, work] = await Promise.all([
+    const [sheet, work, runs, rows] = await Promise.all([
       readStoreSheet(client, store.id, today),
       readWork(client, store.id, wanted),
+      wanted.store ? readRuns(client, store.id) : [],
+      wanted.store ? readRows(client, place, [today, wanted.tomorrow]) : [],
     ]);
     const facts = factsOf(store, now, sheet, work);
     const own = place.employeeId === null ? null : ownDays(facts, place.employeeId, wanted.ownUntil);
     if (!wanted.store) return own === null ? { kind: 'nobody' } : { kind: 'own', store, stores, own };
-    const home = await this.#store(client, { place, userId: who.userId, sheet, work, facts });
+    const home = storeHome({ place, userId: who.userId, sheet, work, facts, runs, rows });
     return { kind: 'store', store, stores, ...home, own };
   }
+}
 
-  async #store(
-    client: Tx,
-    read: { place: Place; userId: string; sheet: StoreSheet; work: readonly WorkRow[]; facts: Facts },
-  ): Promise<Omit<StoreHome, 'own'>> {
-    const { place, userId, sheet, work, facts } = read;
-    const { store } = place;
-    const { today } = facts;
-    const runs = await client.schedulerRun.findMany({
-      where: { storeId: store.id },
-      orderBy: { id: 'desc' },
-      take: RUNS_READ,
+function storeHome(read: {
+  place: Place;
+  userId: string;
+  sheet: StoreSheet;
+  work: readonly WorkRow[];
+  facts: Facts;
+  runs: readonly SchedulerRunRow[];
+  rows: readonly PendingScheduleRow[];
+}): Omit<StoreHome, 'own'> {
+  const { place, userId, sheet, work, facts, runs, rows } = read;
+  const { store } = place;
+  const { today } = facts;
+  const waiting = runs.find(isWaiting) ?? null;
+  const interrupted = interruptedOf(runs);
+  const last = runs.find((run) => run.id !== interrupted?.runId) ?? null;
+  const summary = (run: SchedulerRunRow, health = healthOf(run)) =>
+    summaryOf({
+      store: { ...store, slackChannelId: store.channelId },
+      run,
+      rows: rows.filter((row) => row.schedulerRunId === run.id),
+      jobs: sheet.jobs.filter((job) => job.runId === run.id),
+      health,
     });
-    const waiting = runs.find(isWaiting) ?? null;
-    const interrupted = interruptedOf(runs);
-    const last = runs.find((run) => run.id !== interrupted?.runId) ?? null;
-    const tomorrow = addDays(today, 1);
-    const rows = await readRows(client, store.id, [waiting, last], [today, tomorrow]);
-    const summary = (run: SchedulerRunRow, health = healthOf(run)) =>
-      summaryOf({
-        store: { ...store, slackChannelId: store.channelId },
-        run,
-        rows: rows.filter((row) => row.schedulerRunId === run.id),
-        jobs: sheet.jobs.filter((job) => job.runId === run.id),
-        health,
-      });
-    const open = rows.filter((row) => row.openKey !== null && isPlaced(row) && !row.leftOut);
-    const placed = new Set(open.map((row) => row.eventRefNum));
-    return {
-      may: { run: mayIn(place, userId, 'run'), approve: mayIn(place, userId, 'approve') },
-      waiting: waiting && waitingOf(waiting, rows, sheet, summary),
-      last: last && summary(last),
-      failed: failedOf(rows, runs, { facts, events: eventsOf(work), employees: peopleOf(facts) }),
-      interrupted,
-      days: [today, tomorrow].map((date) => homeDay(facts, date, open)),
-      gaps: rotationGaps(facts, { from: today, until: addDays(today, GAP_DAYS) }, placed),
-      ahead: aheadOf(facts, addDays(today, AHEAD_DAYS)),
-      open: openSoon(facts, placed),
-    };
-  }
+  const open = rows.filter((row) => row.openKey !== null && isPlaced(row) && !row.leftOut);
+  const placed = new Set(open.map((row) => row.eventRefNum));
+  return {
+    may: { run: mayIn(place, userId, 'run'), approve: mayIn(place, userId, 'approve') },
+    waiting: waiting && waitingOf(waiting, rows, sheet, summary),
+    last: last && summary(last),
+    failed: failedOf(rows, runs, { facts, events: eventsOf(work), employees: peopleOf(facts) }),
+    interrupted,
+    days: [today, addDays(today, 1)].map((date) => homeDay(facts, date, open)),
+    gaps: rotationGaps(facts, addDays(today, GAP_DAYS), placed),
+    ahead: aheadOf(facts, addDays(today, AHEAD_DAYS)),
+    open: openSoon(facts, placed),
+  };
 }
 
 function factsOf(store: StoreRef, now: Date, sheet: StoreSheet, work: readonly WorkRow[]): Facts {
@@ -188,19 +191,24 @@ const UNREAD = {
   } satisfies Original),
 };
 
-/** The rows of the shown runs, of every failed submission, and those that hold a place on the shown days. */
+const readRuns = (client: Tx, storeId: string): Promise<SchedulerRunRow[]> =>
+  client.schedulerRun.findMany({ where: { storeId }, orderBy: { id: 'desc' }, take: RUNS_READ });
+
+/**
+ * The rows of the waiting run, of the last one, of every failed submission, and those that hold a place on the shown days.
+ * An interrupted run has stored none.
+ */
 async function readRows(
   client: Tx,
-  storeId: string,
-  shown: readonly (SchedulerRunRow | null)[],
+  { store, newestRunId }: Place,
   days: readonly [string, string],
 ): Promise<PendingScheduleRow[]> {
-  const runIds = [...new Set(shown.flatMap((run) => (run === null ? [] : [run.id])))];
   const rows = await client.pendingSchedule.findMany({
     where: {
-      storeId,
+      storeId: store.id,
       OR: [
-        { schedulerRunId: { in: runIds } },
+        { run: { status: 'completed', approvedAt: null } },
+        ...(newestRunId === null ? [] : [{ schedulerRunId: newestRunId }]),
         { status: 'api_failed' },
         { openKey: { not: null }, scheduleDate: { in: [...days] } },
       ],

@@ -9,6 +9,8 @@ export interface Place {
   isAdmin: boolean;
   /** The active employee of the store that their Slack account is linked to. */
   employeeId: string | null;
+  /** The newest run that has come to an end of its own, so that its rows can be read without reading the runs first. */
+  newestRunId: number | null;
 }
 
 /** More stores than a menu can offer are not listed. */
@@ -22,6 +24,7 @@ interface PlaceRow {
   /** A role, `linked` or `admin`. */
   what: string;
   employeeId: string | null;
+  newestRunId: number | bigint | null;
 }
 
 /**
@@ -31,16 +34,21 @@ interface PlaceRow {
 export async function placesOf(db: Tx, who: { teamId: string; userId: string }): Promise<Place[]> {
   const { teamId, userId } = who;
   const rows = await db.$queryRaw<PlaceRow[]>`
-    SELECT s.id, s.name, s.timezone, s.slack_channel_id AS "channelId", m.role AS what,
-           CAST(NULL AS TEXT) AS "employeeId"
-      FROM store_members m JOIN stores s ON s.id = m.store_id
-     WHERE m.slack_team_id = ${teamId} AND m.slack_user_id = ${userId} AND s.is_active
-    UNION ALL SELECT s.id, s.name, s.timezone, s.slack_channel_id, 'linked', e.id
-      FROM employees e JOIN stores s ON s.id = e.store_id
-     WHERE e.slack_user_id = ${userId} AND s.slack_team_id = ${teamId} AND e.is_active AND s.is_active
-    UNION ALL SELECT s.id, s.name, s.timezone, s.slack_channel_id, 'admin', CAST(NULL AS TEXT)
-      FROM admins a JOIN stores s ON s.is_active
-     WHERE a.slack_team_id = ${teamId} AND a.slack_user_id = ${userId}
+    SELECT place.*, (
+           SELECT r.id FROM scheduler_run_history r WHERE r.store_id = place.id AND r.status <> 'crashed'
+            ORDER BY r.started_at DESC, r.id DESC LIMIT 1) AS "newestRunId"
+      FROM (
+           SELECT s.id, s.name, s.timezone, s.slack_channel_id AS "channelId", m.role AS what,
+                  CAST(NULL AS TEXT) AS "employeeId"
+             FROM store_members m JOIN stores s ON s.id = m.store_id
+            WHERE m.slack_team_id = ${teamId} AND m.slack_user_id = ${userId} AND s.is_active
+           UNION ALL SELECT s.id, s.name, s.timezone, s.slack_channel_id, 'linked', e.id
+             FROM employees e JOIN stores s ON s.id = e.store_id
+            WHERE e.slack_user_id = ${userId} AND s.slack_team_id = ${teamId} AND e.is_active AND s.is_active
+           UNION ALL SELECT s.id, s.name, s.timezone, s.slack_channel_id, 'admin', CAST(NULL AS TEXT)
+             FROM admins a JOIN stores s ON s.is_active
+            WHERE a.slack_team_id = ${teamId} AND a.slack_user_id = ${userId}
+           ) place
      ORDER BY 1, 5`;
   const places = new Map<string, PlaceRow[]>();
   for (const row of rows) places.set(row.id, [...(places.get(row.id) ?? []), row]);
@@ -50,12 +58,13 @@ export async function placesOf(db: Tx, who: { teamId: string; userId: string }):
 }
 
 function placeOf(rows: PlaceRow[]): Place {
-  const { id, name, timezone, channelId } = rows[0]!;
+  const { id, name, timezone, channelId, newestRunId } = rows[0]!;
   return {
     store: { id, name, timezone, channelId },
     roles: ROLES.filter((role) => rows.some(({ what }) => what === role)),
     isAdmin: rows.some(({ what }) => what === 'admin'),
     employeeId: rows.find(({ what }) => what === 'linked')?.employeeId ?? null,
+    newestRunId: newestRunId === null ? null : Number(newestRunId),
   };
 }
 

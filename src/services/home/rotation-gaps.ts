@@ -1,9 +1,10 @@
 import { datesBetween, formatDay } from '../../domain/dates.ts';
-import { isJuicerType, isSchedulableCondition, shortName } from '../../domain/event-types.ts';
+import { shortName } from '../../domain/event-types.ts';
 import type { LocalDate, RotationType } from '../../domain/types.ts';
 import { isAvailable, unavailableReason } from '../../engine/facts/availability.ts';
 import type { EngineEmployee, EngineEvent, Facts } from '../../engine/facts/model.ts';
 import { rotationOf } from '../../engine/facts/rotation.ts';
+import { juicerGaps } from '../rotations/juicer-gaps.ts';
 
 /** A day on which nobody of a rotation can work. */
 export interface RotationGap {
@@ -21,37 +22,18 @@ export interface RotationGap {
  * booked or proposed.
  * @param placed events that a waiting proposal gives a place
  */
-export function rotationGaps(
-  facts: Facts,
-  range: { from: LocalDate; until: LocalDate },
-  placed: ReadonlySet<number>,
-): RotationGap[] {
-  const days = datesBetween(range.from, range.until).filter((date) => facts.calendar.isOpen(date));
-  const waiting = facts.events.filter((event) => waitsForJuicer(facts, event) && !placed.has(event.refNum));
-  const byDate = new Map<LocalDate, EngineEvent[]>();
-  for (const event of waiting) {
-    const possible = days.filter((date) => date >= event.startDate && date < event.dueDate);
-    const [first] = possible;
-    if (first === undefined || possible.some((date) => isCovered(facts, date, 'juicer'))) continue;
-    byDate.set(first, [...(byDate.get(first) ?? []), event]);
-  }
+export function rotationGaps(facts: Facts, until: LocalDate, placed: ReadonlySet<number>): RotationGap[] {
+  const days = datesBetween(facts.today, until).filter((date) => facts.calendar.isOpen(date));
+  const work = juicerGaps(facts, until, (date) => isCovered(facts, date, 'juicer'));
   return days.flatMap((date) => {
-    const events = (byDate.get(date) ?? []).sort((a, b) => a.daysToDue - b.daysToDue || a.refNum - b.refNum);
+    const events = (work.get(date) ?? [])
+      .filter((event) => !placed.has(event.refNum))
+      .sort((a, b) => a.daysToDue - b.daysToDue || a.refNum - b.refNum);
     return [
       ...(isCovered(facts, date, 'primary_lead') ? [] : [gapOf(facts, date, 'primary_lead', [])]),
       ...(events.length === 0 ? [] : [gapOf(facts, date, 'juicer', events)]),
     ];
   });
-}
-
-/** A Survey of a Production goes where the Production goes. */
-function waitsForJuicer(facts: Facts, event: EngineEvent): boolean {
-  return (
-    isJuicerType(event.type) &&
-    isSchedulableCondition(event.condition) &&
-    !facts.pairing.productionOfSurvey.has(event.refNum) &&
-    !facts.postedByEvent.has(event.refNum)
-  );
 }
 
 function peopleOf(facts: Facts, date: LocalDate, type: RotationType) {

@@ -1,19 +1,10 @@
-import {
-  addDays,
-  datesBetween,
-  earlierOf,
-  formatDay,
-  formatDays,
-  laterOf,
-  weekday,
-  weekdayName,
-} from '../../domain/dates.ts';
+import { addDays, datesBetween, formatDay, formatDays, weekday, weekdayName } from '../../domain/dates.ts';
 import { fitsRotation } from '../../domain/eligibility.ts';
-import { isJuicerType, isSchedulableCondition } from '../../domain/event-types.ts';
-import { ROTATION_TYPES, type RotationType, type Weekday } from '../../domain/types.ts';
+import { type LocalDate, ROTATION_TYPES, type RotationType, type Weekday } from '../../domain/types.ts';
 import { hasTimeOff, isActive } from '../../engine/facts/availability.ts';
-import type { EngineEmployee, EngineEvent, Facts } from '../../engine/facts/model.ts';
+import type { EngineEmployee, Facts } from '../../engine/facts/model.ts';
 import { rotationKey } from '../../engine/facts/rotation.ts';
+import { juicerGaps } from './juicer-gaps.ts';
 import type { RotationWarning } from './model.ts';
 
 /** How far ahead time off and juicer events are looked at: today and 20 more days. */
@@ -29,7 +20,7 @@ export type Cells = ReadonlyMap<string, { employeeId: string; backupEmployeeId: 
 export function rotationWarnings(facts: Facts, cells: Cells): RotationWarning[] {
   const warnings = [
     ...WEEKDAYS.flatMap((day) => ROTATION_TYPES.flatMap((type) => ofCell(facts, cells, day, type))),
-    ...juicerGaps(facts, cells),
+    ...juicerWork(facts, cells),
     ...WEEKDAYS.flatMap((day) => [...leadGap(cells, day), ...twoRoles(facts, cells, day)]),
   ];
   return warnings.sort((a, b) => a.weekday - b.weekday);
@@ -75,19 +66,15 @@ function daysOff(facts: Facts, employee: EngineEmployee, day: Weekday, type: Rot
   );
 }
 
-/** Juicer events that are still to be planned and have nobody on the rotation on any of their next days. */
-function juicerGaps(facts: Facts, cells: Cells): RotationWarning[] {
+/** Juicer events that nobody is set for on any of their next days, by the weekday of the first of them. */
+function juicerWork(facts: Facts, cells: Cells): RotationWarning[] {
+  const isSet = (date: LocalDate) =>
+    facts.exceptions.has(rotationKey('juicer', date)) || cells.has(rotationKey('juicer', weekday(date)));
   const byDay = new Map<Weekday, string[]>();
-  for (const event of facts.events) {
-    const days = daysOfJuicerWork(facts, event);
-    const covered = days.some(
-      (date) =>
-        facts.exceptions.has(rotationKey('juicer', date)) || cells.has(rotationKey('juicer', weekday(date))),
-    );
-    const [first] = days;
-    if (first === undefined || covered) continue;
-    const day = weekday(first);
-    byDay.set(day, [...(byDay.get(day) ?? []), `${event.label} (${formatDay(first)})`]);
+  for (const [date, events] of juicerGaps(facts, addDays(facts.today, DAYS_AHEAD), isSet)) {
+    const day = weekday(date);
+    const told = events.map((event) => `${event.label} (${formatDay(date)})`);
+    byDay.set(day, [...(byDay.get(day) ?? []), ...told]);
   }
   return [...byDay].map(([day, events]) => {
     const named = events.slice(0, EVENTS_NAMED).join(', ');
@@ -97,16 +84,6 @@ function juicerGaps(facts: Facts, cells: Cells): RotationWarning[] {
     const message = `Nobody is juicer on ${weekdayName(day)}s and ${need}: ${list}.`;
     return { weekday: day, type: 'juicer' as const, code: 'juicer_gap' as const, message };
   });
-}
-
-/** The open days of the next three weeks on which an unbooked juicer event could be worked. */
-function daysOfJuicerWork(facts: Facts, event: EngineEvent): string[] {
-  if (!isJuicerType(event.type) || !isSchedulableCondition(event.condition) || event.isPosted) return [];
-  // A Survey goes where its Production goes; alone it is worked on its start date.
-  if (event.type === 'juicer_survey' && facts.pairing.productionOfSurvey.has(event.refNum)) return [];
-  const end = event.type === 'juicer_survey' ? event.startDate : addDays(event.dueDate, -1);
-  const last = earlierOf(end, addDays(facts.today, DAYS_AHEAD));
-  return datesBetween(laterOf(event.startDate, facts.today), last).filter(facts.calendar.isOpen);
 }
 
 function leadGap(cells: Cells, day: Weekday): RotationWarning[] {
