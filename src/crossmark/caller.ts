@@ -1,7 +1,9 @@
+import { type Breaker, createBreaker } from './breaker.ts';
 import type { Classified } from './classify.ts';
 import { classify } from './classify.ts';
 import {
   type AuthError,
+  CircuitOpenError,
   CrossmarkError,
   RateLimitError,
   SchemaError,
@@ -60,13 +62,29 @@ const READS_AT_ONCE = 4;
 const FIRST_DELAY_MS = 1_000;
 const JITTER = 0.2;
 
-/** Sends calls with session, pause after 429, retries and one log line each. */
-export function createCaller(options: CallerOptions): { call: Caller; sessions: Sessions } {
+export interface CallerParts {
+  call: Caller;
+  sessions: Sessions;
+  breaker: Breaker;
+  /** The end of a pause that Crossmark asked for; null = none. */
+  pausedUntil(): Date | null;
+}
+
+/** Sends calls with session, circuit breaker, pause after 429, retries and one log line each. */
+export function createCaller(options: CallerOptions): CallerParts {
   const { clock, sleep } = options;
   const readSlot = createLimiter(READS_AT_ONCE);
   let pausedUntil = 0;
   /** Errors that had all their tries: a failed sign-in inside a call is not tried again by that call. */
   const finished = new WeakSet<object>();
+  const breaker = createBreaker({
+    clock,
+    onChange: (until) => {
+      const line = { connection: options.connection, until };
+      if (until === null) options.log.info(line, 'crossmark answers again');
+      else options.log.warn(line, 'crossmark does not answer; calls are held back');
+    },
+  });
 
   const sessions = createSessions({
     maxAgeMs: options.sessionMaxAgeMs,
@@ -91,7 +109,7 @@ export function createCaller(options: CallerOptions): { call: Caller; sessions: 
     ).catch((error: unknown) => {
       // Whatever became of the sign-in, nothing of the call that needed it was sent.
       const unsent =
-        error instanceof TransientError
+        error instanceof TransientError && !(error instanceof CircuitOpenError)
           ? new TransientError(`sign-in: ${error.message}`, 'no', { httpStatus: error.httpStatus })
           : error;
       if (unsent instanceof CrossmarkError) finished.add(unsent);
@@ -134,16 +152,20 @@ export function createCaller(options: CallerOptions): { call: Caller; sessions: 
     maxAttempts: number,
     run: (attempt: number) => Promise<T>,
   ): Promise<T> {
+    /** The last failure after which Crossmark may have acted: a later one cannot make it "not sent". */
+    let unclear: CrossmarkError | null = null;
     for (let attempt = 1; ; attempt++) {
       try {
         const value = await run(attempt);
         if (attempt > 1) options.metrics?.retry(endpoint, 'success');
         return value;
       } catch (error) {
-        if (!mayRetry(kind, error) || finished.has(error as object)) throw error;
+        if (error instanceof TransientError && error.sent !== 'no') unclear = error;
+        const told = unclear !== null && error instanceof TransientError ? unclear : error;
+        if (!mayRetry(kind, error) || finished.has(error as object)) throw told;
         if (attempt >= maxAttempts) {
           if (attempt > 1) options.metrics?.retry(endpoint, 'exhausted');
-          throw error;
+          throw told;
         }
         // After a 429 the pause of the connection is the delay.
         if (!(error instanceof RateLimitError)) await sleep(delayMs(attempt, options.random()));
@@ -160,6 +182,16 @@ export function createCaller(options: CallerOptions): { call: Caller; sessions: 
   ): Promise<T> {
     const pause = pausedUntil - clock.now().getTime();
     if (pause > 0) await sleep(pause);
+    return breaker.run(() => sendNow(endpoint, attempt, request, sessionId, read));
+  }
+
+  async function sendNow<T>(
+    endpoint: string,
+    attempt: number,
+    request: WireRequest,
+    sessionId: string | null,
+    read: (answer: WireAnswer) => T,
+  ): Promise<T> {
     const startedAt = clock.now().getTime();
     let status: number | undefined;
     let outcome = 'ok';
@@ -193,12 +225,18 @@ export function createCaller(options: CallerOptions): { call: Caller; sessions: 
     }
   }
 
-  return { call, sessions };
+  return {
+    call,
+    sessions,
+    breaker,
+    pausedUntil: () => (pausedUntil > clock.now().getTime() ? new Date(pausedUntil) : null),
+  };
 }
 
 /** §9: the one place that decides whether a call may be sent again. */
 function mayRetry(kind: CallClass, error: unknown): boolean {
   if (error instanceof RateLimitError) return true;
+  if (error instanceof CircuitOpenError) return false;
   return error instanceof TransientError && (kind !== 'C' || error.sent === 'no');
 }
 

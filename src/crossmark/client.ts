@@ -53,10 +53,6 @@ export interface CrossmarkClient extends CrossmarkPort {
   signOut(): Promise<void>;
   /** Display only; null when Crossmark does not say. */
   userInfo(): Promise<{ userId?: string; username?: string; role?: string } | null>;
-  /** While set, every call fails with `AuthError` without a request. */
-  authBlockedUntil(): Date | null;
-  /** "Try again" of an administrator. */
-  unblock(): void;
 }
 
 const HEALTH_CACHE_MS = 60_000;
@@ -67,7 +63,7 @@ export function createCrossmarkClient(options: CrossmarkClientOptions): Crossmar
   const timeoutMs = options.timeouts?.call ?? 30_000;
   const listTimeoutMs = options.timeouts?.list ?? 60_000;
   const transport = createTransport({ baseUrl: options.baseUrl, userAgent: options.userAgent });
-  const { call, sessions } = createCaller({
+  const { call, sessions, breaker, pausedUntil } = createCaller({
     connection: options.connection ?? 'default',
     transport,
     login: { user: options.user, password: options.password, timezone, timeoutMs },
@@ -100,25 +96,45 @@ export function createCrossmarkClient(options: CrossmarkClientOptions): Crossmar
     return { from: addDays(today, -past), to: addDays(today, future) };
   }
 
-  let health: RemoteHealth | null = null;
-  async function checkHealth(): Promise<RemoteHealth> {
+  let checked: Pick<RemoteHealth, 'state' | 'detail' | 'checkedAt'> | null = null;
+  async function check(): Promise<Pick<RemoteHealth, 'state' | 'detail' | 'checkedAt'>> {
     const checkedAt = clock.now();
-    if (health && checkedAt.getTime() - health.checkedAt.getTime() < HEALTH_CACHE_MS) return health;
+    const { state } = breaker.circuit();
+    if (sessions.blockedUntil() !== null) return { state: 'unhealthy', detail: 'AUTH_FAILED', checkedAt };
+    if (state === 'open') return { state: 'unhealthy', detail: 'API_UNAVAILABLE', checkedAt };
+    // While the circuit is half open, this check is the call that tries.
+    const fresh = checked !== null && checkedAt.getTime() - checked.checkedAt.getTime() < HEALTH_CACHE_MS;
+    if (checked !== null && fresh && state === 'closed') return checked;
     try {
       // Without a session the sign-in alone is the check: a second one would be one too many (CM-S7).
       if (sessions.current() === null) await sessions.ensure();
       else await endpoints.defaultLength();
-      health = { state: 'healthy', checkedAt };
+      checked = { state: 'healthy', checkedAt };
     } catch (error) {
       const detail = error instanceof CrossmarkError ? error.code : 'INTERNAL';
-      health = { state: 'unhealthy', detail, checkedAt };
+      checked = { state: 'unhealthy', detail, checkedAt };
     }
-    return health;
+    return checked;
+  }
+
+  async function health(): Promise<RemoteHealth> {
+    const result = await check();
+    return {
+      ...result,
+      circuit: breaker.circuit(),
+      authBlockedUntil: sessions.blockedUntil(),
+      pausedUntil: pausedUntil(),
+    };
   }
 
   return {
     ...endpoints.port,
-    health: checkHealth,
+    health,
+    retrySignIn() {
+      sessions.unblock();
+      checked = null;
+      return health();
+    },
     pullEvents: (window) => pull.events(window),
     async getEvent(mPlanId, window) {
       assertMplanId(mPlanId);
@@ -135,10 +151,5 @@ export function createCrossmarkClient(options: CrossmarkClientOptions): Crossmar
       await transport(request, session.id).catch(() => undefined);
     },
     userInfo: endpoints.userInfo,
-    authBlockedUntil: () => sessions.blockedUntil(),
-    unblock() {
-      sessions.unblock();
-      health = null;
-    },
   };
 }

@@ -103,7 +103,8 @@ export type SchemaReason =
   | 'unexpected redirect'
   | 'unexpected fields'
   | 'missing id'
-  | 'limit reached';
+  | 'limit reached'
+  | 'answer too large';
 
 /** Crossmark sent something this client cannot read. `paths` name the fields; values are never kept. */
 export class SchemaError extends CrossmarkError {
@@ -134,6 +135,15 @@ export class TransientError extends CrossmarkError {
   constructor(message: string, sent: Sent, options?: CrossmarkErrorOptions) {
     super(message, sent, { ...options, sent });
     this.code = sent === 'no' ? 'API_UNAVAILABLE' : 'API_TIMEOUT';
+  }
+}
+
+/** Crossmark did not answer several calls in a row: this one was held back. `until`: when the next one is let through. */
+export class CircuitOpenError extends TransientError {
+  readonly until: Date;
+  constructor(until: Date) {
+    super(`Crossmark did not answer several times; no call before ${until.toISOString()}`, 'no');
+    this.until = until;
   }
 }
 

@@ -5,8 +5,10 @@ import type { Condition, LocalDate, LocalTime } from '../domain/types.ts';
  * are in the zone of the store. Every method rejects with a `CrossmarkError` of `errors.ts` and nothing else.
  */
 export interface CrossmarkPort {
-  /** Cached for 60 s; causes at most one sign-in (CM-S7). Never rejects. */
+  /** The check is cached for 60 s and causes at most one sign-in (CM-S7); circuit, block and pause are those of now. Never rejects. */
   health(): Promise<RemoteHealth>;
+  /** "Try again" of an administrator (CM-S5): lifts the block and signs in once. Never rejects; the health says what came of it. */
+  retrySignIn(): Promise<RemoteHealth>;
   /**
    * All events of the window, both days included, in chunks; a failed chunk makes the pull incomplete instead of failing it. Rejects when
    * sign-in is refused or when not one chunk could be read. `locationId` limits the pull to one store where the tenant supports it.
@@ -30,8 +32,23 @@ export interface CrossmarkPort {
 
 export interface RemoteHealth {
   state: 'healthy' | 'unhealthy' | 'disabled';
+  /** Code of the error, for example `AUTH_FAILED` or `API_UNAVAILABLE`. */
   detail?: string;
   checkedAt: Date;
+  circuit: Circuit;
+  /** Set after a refused sign-in: until then no call is made (CM-S5). */
+  authBlockedUntil: Date | null;
+  /** Set while Crossmark has asked to slow down (429): until then every call waits. */
+  pausedUntil: Date | null;
+}
+
+/**
+ * `open`: Crossmark did not answer several calls in a row; nothing is sent before `until`. `half-open`: the next call is let through
+ * alone to try. `until` is set while open.
+ */
+export interface Circuit {
+  state: 'closed' | 'open' | 'half-open';
+  until: Date | null;
 }
 
 /** Both days included. */

@@ -88,7 +88,15 @@ export class FakeCrossmark implements CrossmarkPort {
     });
   }
 
-  health = () => Promise.resolve({ state: 'healthy' as const, checkedAt: new Date(0) });
+  health = () =>
+    Promise.resolve({
+      state: 'healthy' as const,
+      checkedAt: new Date(0),
+      circuit: { state: 'closed' as const, until: null },
+      authBlockedUntil: null,
+      pausedUntil: null,
+    });
+  retrySignIn = () => this.health();
   pullEvents = () => Promise.resolve({ rows: [], bad: [], complete: true, failedChunks: [] });
   getDurations = () => Promise.resolve(new Map<string, number>());
   getCondition = () =>
