@@ -13,7 +13,7 @@ export interface CrossmarkPort {
    * All events of the window, both days included, in chunks; a failed chunk makes the pull incomplete instead of failing it. Rejects when
    * sign-in is refused or when not one chunk could be read. `locationId` limits the pull to one store where the tenant supports it.
    */
-  pullEvents(window: DateWindow & { locationId?: string }): Promise<PullResult>;
+  pullEvents(window: PullWindow): Promise<PullResult>;
   /** One event by id, whatever its condition; null when Crossmark does not list it. `window` narrows the look-up. */
   getEvent(mPlanId: string, window?: DateWindow): Promise<RemoteEvent | null>;
   /** mPlanID → minutes (positive integers only), from scheduled events and non-scheduled visits. */
@@ -55,6 +55,12 @@ export interface Circuit {
 export interface DateWindow {
   from: LocalDate;
   to: LocalDate;
+}
+
+export interface PullWindow extends DateWindow {
+  locationId?: string;
+  /** Told after each chunk, for people who wait. */
+  onChunk?: (done: number, total: number) => void;
 }
 
 /** A wall time of a store; the client computes the offset for that instant (§6). */
@@ -159,4 +165,6 @@ export interface PullResult {
   complete: boolean;
   /** First day of every chunk that failed. */
   failedChunks: LocalDate[];
+  /** Into how many the window was cut. */
+  chunks: number;
 }

@@ -3,7 +3,7 @@ import type { LocalDate } from '../domain/types.ts';
 import type { Caller, CallSpec } from './caller.ts';
 import { AuthError, CrossmarkError, SchemaError, TransientError } from './errors.ts';
 import { toRemoteEvent } from './mapping.ts';
-import type { BadRow, DateWindow, PullResult, RemoteEvent } from './port.ts';
+import type { BadRow, DateWindow, PullResult, PullWindow, RemoteEvent } from './port.ts';
 import { MplanList, parseAnswer } from './wire.ts';
 
 /** `plain`: interval as dates. `stamped`: interval as date-times and one more search term. Tenants differ. */
@@ -21,7 +21,7 @@ export interface PullOptions {
 }
 
 export interface Pull {
-  events(window: DateWindow & { locationId?: string }): Promise<PullResult>;
+  events(window: PullWindow): Promise<PullResult>;
   byId(mPlanId: string, window: DateWindow): Promise<RemoteEvent | null>;
 }
 
@@ -98,13 +98,16 @@ export function createPull(options: PullOptions): Pull {
     return join(halves);
   }
 
-  async function all(chunks: DateWindow[], locationId: string | undefined): Promise<ChunkResult[]> {
+  async function all(chunks: DateWindow[], { locationId, onChunk }: PullWindow): Promise<ChunkResult[]> {
     const results: ChunkResult[] = [];
     let next = 0;
+    let done = 0;
     const worker = async () => {
       for (let index = next++; index < chunks.length; index = next++) {
         const window = chunks[index];
         if (window) results[index] = await chunk(window, locationId);
+        done += 1;
+        onChunk?.(done, chunks.length);
       }
     };
     await Promise.all(Array.from({ length: Math.min(options.concurrency, chunks.length) }, worker));
@@ -114,11 +117,11 @@ export function createPull(options: PullOptions): Pull {
   return {
     async events(window) {
       const chunks = split(window, options.chunkDays);
-      let results = await all(chunks, window.locationId);
+      let results = await all(chunks, window);
       if (results.every(isServerError)) {
         const first = variant;
         variant = first === 'plain' ? 'stamped' : 'plain';
-        results = await all(chunks, window.locationId);
+        results = await all(chunks, window);
         if (results.every(isServerError)) variant = first;
       }
       const { rows, bad, failed } = join(results);
@@ -131,6 +134,7 @@ export function createPull(options: PullOptions): Pull {
         bad,
         complete: failed.length === 0,
         failedChunks: failed.map(({ day }) => day),
+        chunks: chunks.length,
       };
     },
 

@@ -97,7 +97,7 @@ export class FakeCrossmark implements CrossmarkPort {
       pausedUntil: null,
     });
   retrySignIn = () => this.health();
-  pullEvents = () => Promise.resolve({ rows: [], bad: [], complete: true, failedChunks: [] });
+  pullEvents = () => Promise.resolve({ rows: [], bad: [], complete: true, failedChunks: [], chunks: 1 });
   getDurations = () => Promise.resolve(new Map<string, number>());
   getCondition = () =>
     Promise.resolve({ condition: 'unstaffed' as const, rawCondition: 'Unstaffed', workStatus: null });
