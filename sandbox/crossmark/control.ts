@@ -15,6 +15,8 @@ export interface SandboxControl {
   load(data: SandboxData): void;
   options(patch: OptionsPatch): void;
   faults(faults: FaultInput[]): void;
+  /** Takes away every fault that still waits. */
+  calm(): void;
   mutate(changes: Mutation[]): void;
   /** Ends all sessions. */
   kick(): void;
@@ -65,6 +67,7 @@ export function createControl(world: World): SandboxControl {
     load: (data) => world.reset({ data }),
     options: (patch) => world.setOptions(patch),
     faults: (faults) => world.addFaults(faults),
+    calm: () => world.calm(),
     mutate(changes) {
       for (const change of changes) world.mutate(change);
     },
@@ -88,6 +91,7 @@ export function controlAnswer(control: SandboxControl, { method, path, query, js
     load: () => control.load(DataSchema.parse(json) as SandboxData),
     options: () => control.options(z.looseObject({}).parse(json) as OptionsPatch),
     faults: () => control.faults(z.array(Fault).parse(json)),
+    calm: () => control.calm(),
     mutate: () => {
       z.array(MutationSchema).parse(json);
       control.mutate(json as Mutation[]);

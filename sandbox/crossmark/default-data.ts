@@ -84,7 +84,13 @@ export function defaultData(variant: number, today: Date): SandboxData {
           storeID: location.storeID,
           estimatedMinutes,
         };
-        mplans.push({ ...plan, referenceNumber: String(780_000_000 + id), condition: 'Unstaffed' });
+        const salesToolURL = `/__files/instructions-${id}.pdf`;
+        mplans.push({
+          ...plan,
+          salesToolURL,
+          referenceNumber: String(780_000_000 + id),
+          condition: 'Unstaffed',
+        });
         id += 1;
       };
       // About 100 a week: five or six pairs a day and a handful of short visits.

@@ -8,6 +8,8 @@ export interface Exchange {
   method: string;
   path: string;
   query: Record<string, string>;
+  /** Query and body, not decoded. */
+  raw: string;
   bodyKind: BodyKind;
   body: Record<string, string>;
   json: unknown;
@@ -43,6 +45,7 @@ export async function readExchange(request: IncomingMessage): Promise<Exchange> 
     method: request.method ?? 'GET',
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
+    raw: [url.search.slice(1), raw.toString('utf8')].filter((part) => part !== '').join('\n'),
     bodyKind,
     body,
     json,

@@ -65,6 +65,7 @@ export const MplanInput = z.strictObject({
   condition: z.string().default('Unstaffed'),
   role: z.string().optional(),
   estimatedMinutes: z.number().int().optional(),
+  /** A path such as `/__files/a.pdf` is a file of this server. */
   salesToolURL: z.string().optional(),
   referenceNumber: Text.optional(),
   /** A booking that is already there: `start` and `end` as ISO wall times with offset. */
@@ -139,6 +140,12 @@ export const Fault = z.discriminatedUnion('kind', [
 export type Fault = z.output<typeof Fault>;
 export type FaultInput = z.input<typeof Fault>;
 
+/** Uses up a matching fault of one of these kinds, and says so in the log. */
+export type Take = <K extends Fault['kind']>(
+  kinds: K | readonly K[],
+  fits?: (fault: Extract<Fault, { kind: K }>) => boolean,
+) => Extract<Fault, { kind: K }> | null;
+
 /** Changes made "by others": no session, no checks. */
 export const Mutation = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('add'), mplan: MplanInput }),
@@ -168,6 +175,8 @@ export interface LogEntry {
   path: string;
   /** Query and body together, as parsed. The password of a sign-in is left out. */
   fields: Record<string, string>;
+  /** Query and body as they came over the wire, percent signs and all; null for a sign-in. */
+  raw: string | null;
   contentType: string | null;
   headerNames: string[];
   userAgent: string | null;

@@ -1,43 +1,66 @@
-import type { Location, LogEntry, Mplan } from './model.ts';
+import type { Booking, Fault, Location, LogEntry, Mplan } from './model.ts';
+import { Options } from './model.ts';
+import { STYLE } from './page-style.ts';
 import { isoDay } from './rows.ts';
 import type { World } from './world.ts';
 
-/** The page at `/`: what has arrived, for a person to look at. */
+/** The page at `/`: what has arrived and what is armed, for a person to look at. Everything from outside is escaped. */
 
 const REFRESH_SECONDS = 3;
-const CALLS_SHOWN = 12;
-const PLANS_SHOWN = 400;
+const CALLS_SHOWN = 15;
+const ROWS_SHOWN = 400;
 
 const CALL_NAMES: Readonly<Record<string, string>> = {
   '/login/authenticate': 'Sign in',
+  '/logout': 'Sign out',
+  '/users/getUserInfo': 'Who am I',
   '/planningextcontroller/getPlanningMplans': 'List events',
   '/planningextcontroller/getmPlanLocationCondition': 'Read condition',
+  '/planningextcontroller/getDefaultScheduleLengthInMinutes': 'Default length',
   '/planningextcontroller/scheduleMplanEvent': 'Create booking',
   '/planningextcontroller/deleteScheduledMplanEvent': 'Delete booking',
   '/planningextcontroller/getQualifiedRepsForScheduling': 'Qualified people',
   '/planningextcontroller/bulkPrintMplanLocations': 'Print instructions',
+  '/mplansextcontroller/getQuestionResponsesForMplan/': 'Question responses',
   '/pendingworkextcontroller/createPendingWork/': 'Reissue',
   '/schedulingcontroller/getAvailableReps': 'Roster',
+  '/schedulingcontroller/getScheduledEvents': 'Durations, scheduled',
+  '/schedulingcontroller/getNonScheduledVisits': 'Durations, not scheduled',
 };
 
-export function page(world: World): string {
-  const bookings = [...world.bookings.values()].sort(
-    (a, b) => a.Start.localeCompare(b.Start) || a.ID.localeCompare(b.ID),
-  );
+/** `store` and `person` are ids, `day` is `YYYY-MM-DD`; empty or missing = all. */
+export interface PageFilter {
+  store?: string;
+  day?: string;
+  person?: string;
+}
+
+export function page(world: World, filter: PageFilter = {}): string {
+  const { day, person } = filter;
+  const inStore = (storeID: string) => !filter.store || storeID === filter.store;
+  const all = [...world.bookings.values()];
+  const bookings = all
+    .filter((one) => inStore(one.LocationID))
+    .filter((one) => !day || one.Start.startsWith(day))
+    .filter((one) => !person || one.RepID === person)
+    .sort((a, b) => a.Start.localeCompare(b.Start) || a.ID.localeCompare(b.ID));
+  const twice = bookedTwice(all);
   const today = world.now().toISOString().slice(0, 10);
   /** 1 for what is over, so that it stands last. */
   const over = (plan: Mplan) => Number(isoDay(plan.dueDate) < today);
-  const plans = [...world.mplans.values()].sort(
-    (a, b) =>
-      over(a) - over(b) ||
-      isoDay(a.startDate).localeCompare(isoDay(b.startDate)) ||
-      a.mPlanID.localeCompare(b.mPlanID),
-  );
-  const open = plans.filter((plan) => plan.condition === 'Unstaffed' || plan.condition === 'Reissued').length;
-  const calls = world.log
-    .filter((entry) => entry.path !== '/')
-    .slice(-CALLS_SHOWN)
-    .reverse();
+  const plans = [...world.mplans.values()]
+    .filter((plan) => inStore(plan.storeID))
+    .filter((plan) => !day || (isoDay(plan.startDate) <= day && day < isoDay(plan.dueDate)))
+    .filter((plan) => !person || repOf(world, plan) === person)
+    .sort(
+      (a, b) =>
+        over(a) - over(b) ||
+        isoDay(a.startDate).localeCompare(isoDay(b.startDate)) ||
+        a.mPlanID.localeCompare(b.mPlanID),
+    );
+  const open = plans.filter((plan) => /^(unstaffed|reissued)$/i.test(plan.condition)).length;
+  const faults = world.pendingFaults();
+  const calls = world.log.slice(-CALLS_SHOWN).reverse();
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -50,95 +73,176 @@ export function page(world: World): string {
 <body>
 <header>
   <h1>Sandbox Crossmark</h1>
-  <p>Everything here is invented and lives in memory. The page reads itself again every ${REFRESH_SECONDS} seconds.</p>
+  <p>Everything here is invented and lives in memory. Its clock shows ${world.now().toISOString().slice(0, 16).replace('T', ' ')} UTC; the page reads itself again every ${REFRESH_SECONDS} seconds.</p>
 </header>
 <main>
   <section class="cards">
-    ${card('Bookings', bookings.length)}${card('Open events', open)}${card('Events', plans.length)}${card('People', world.reps.size)}
+    ${card('Bookings', bookings.length)}${card('Booked twice', twice.size, twice.size > 0)}${card('Open events', open)}${card('Events', plans.length)}${card('People', world.reps.size)}${card('Faults armed', faults.length)}
+  </section>
+  ${filterForm(world, filter)}
+  <section>
+    <h2>Armed</h2>
+    ${armed(world, faults)}
   </section>
   <section>
     <h2>Bookings</h2>
     ${
       bookings.length === 0
-        ? '<p class="empty">Nothing is booked yet.</p>'
+        ? '<p class="empty">Nothing is booked here.</p>'
         : table(
             ['When', 'Event', 'Person', 'Store', 'Booking id', 'mPlan'],
-            bookings.map((booking) => [
-              when(booking.Start, booking.End),
-              escapeHtml(world.mplans.get(booking.mPlanID)?.name ?? '–'),
-              escapeHtml(world.reps.get(booking.RepID)?.name ?? booking.RepID),
-              store(world.locations.get(booking.LocationID)),
-              code(booking.ID),
-              code(booking.mPlanID),
-            ]),
+            bookings.slice(0, ROWS_SHOWN).map((booking) => bookingRow(world, booking, twice)),
           )
     }
   </section>
   <section>
-    <h2>Last calls</h2>
-    ${calls.length === 0 ? '<p class="empty">No calls yet.</p>' : table(['Time (UTC)', 'Call', 'About', 'Answer'], calls.map(callRow))}
+    <h2>Last calls <small>newest first</small></h2>
+    ${calls.length === 0 ? '<p class="empty">No calls yet.</p>' : table(['Time (UTC)', 'Call', 'About', 'Session', 'Answer'], calls.map(callRow))}
   </section>
   <section>
-    <h2>Events</h2>
-    ${plans.length > PLANS_SHOWN ? `<p class="empty">The first ${PLANS_SHOWN} of ${plans.length} are shown.</p>` : ''}
-    ${table(
-      ['Window', 'Event', 'Condition', 'Person', 'Store', 'mPlan'],
-      plans.slice(0, PLANS_SHOWN).map((plan) => planRow(world, plan)),
-    )}
+    <h2>Events${plans.length > ROWS_SHOWN ? ` <small>the first ${ROWS_SHOWN} of ${plans.length}</small>` : ''}</h2>
+    ${
+      plans.length === 0
+        ? '<p class="empty">No events here.</p>'
+        : table(
+            ['Window', 'Event', 'Condition', 'Person', 'Store', 'mPlan'],
+            plans.slice(0, ROWS_SHOWN).map((plan) => planRow(world, plan)),
+          )
+    }
   </section>
 </main>
 </body>
 </html>`;
 }
 
+function filterForm(world: World, filter: PageFilter): string {
+  const stores = [...world.locations.values()].map((one) => [one.storeID, storeName(one)] as const);
+  const people = [...world.reps.values()]
+    .filter((rep) => !filter.store || rep.locationId === filter.store)
+    .map((rep) => [rep.repId, rep.name] as const);
+  return `<form class="filter" method="get" action="/">
+    <label>Store ${select('store', stores, filter.store)}</label>
+    <label>Day <input type="date" name="day" value="${escapeHtml(filter.day ?? '')}" onchange="this.form.submit()"></label>
+    <label>Person ${select('person', people, filter.person)}</label>
+    <button>Show</button>
+    ${Object.values(filter).some(Boolean) ? '<a href="/">Show everything</a>' : ''}
+  </form>`;
+}
+
+function select(name: string, values: readonly (readonly [string, string])[], chosen = ''): string {
+  const options = [['', 'All'] as const, ...values].map(
+    ([value, text]) =>
+      `<option value="${escapeHtml(value)}"${value === chosen ? ' selected' : ''}>${escapeHtml(text)}</option>`,
+  );
+  return `<select name="${name}" onchange="this.form.submit()">${options.join('')}</select>`;
+}
+
+/** Faults that wait for their request, and options that are not at their default. */
+function armed(world: World, faults: readonly (Fault & { left: number })[]): string {
+  const usual: Record<string, unknown> = Options.parse({});
+  const chips = [
+    ...faults.map((fault) => {
+      const { kind, left, count: _, path, fields, ...rest } = fault;
+      const details = [
+        ...Object.values(rest).map(String),
+        ...(path ? [`at ${path}`] : []),
+        ...Object.entries(fields ?? {}).map(([key, value]) => `${key} ${value}`),
+      ];
+      return `${left} × ${kind}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
+    }),
+    ...Object.entries(world.options)
+      .filter(([key, value]) => usual[key] !== value)
+      .map(([key, value]) => `${key} = ${String(value)}`),
+  ];
+  if (chips.length === 0)
+    return '<p class="empty">No fault is armed; every option stands at its default.</p>';
+  return `<div class="chips">${chips.map((text) => `<span class="tag armed">${escapeHtml(text)}</span>`).join('')}</div>`;
+}
+
+function bookedTwice(bookings: readonly Booking[]): Set<string> {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { mPlanID } of bookings) (seen.has(mPlanID) ? twice : seen).add(mPlanID);
+  return twice;
+}
+
+function repOf(world: World, plan: Mplan): string | undefined {
+  return plan.scheduleEventID === null ? undefined : world.bookings.get(plan.scheduleEventID)?.RepID;
+}
+
+function bookingRow(world: World, booking: Booking, twice: ReadonlySet<string>): string[] {
+  const { Start, End, mPlanID } = booking;
+  const again = twice.has(mPlanID) ? ' <span class="tag bad">booked twice</span>' : '';
+  return [
+    `<span><b>${escapeHtml(weekday(Start))} ${escapeHtml(Start.slice(0, 10))}</b> ${escapeHtml(`${Start.slice(11, 16)}–${End.slice(11, 16)}`)}</span>`,
+    `<span>${escapeHtml(world.mplans.get(mPlanID)?.name ?? '–')}${again}</span>`,
+    escapeHtml(world.reps.get(booking.RepID)?.name ?? booking.RepID),
+    escapeHtml(storeName(world.locations.get(booking.LocationID))),
+    code(booking.ID),
+    code(mPlanID),
+  ];
+}
+
+/** Of the wall date, whatever the offset. */
+function weekday(stamp: string): string {
+  const day = new Date(`${stamp.slice(0, 10)}T12:00:00Z`);
+  return Number.isNaN(day.getTime())
+    ? ''
+    : day.toLocaleDateString('en-US', { weekday: 'short', timeZone: 'UTC' });
+}
+
 function planRow(world: World, plan: Mplan): string[] {
-  const booking = plan.scheduleEventID === null ? undefined : world.bookings.get(plan.scheduleEventID);
-  const person = booking ? (world.reps.get(booking.RepID)?.name ?? booking.RepID) : '';
+  const rep = repOf(world, plan);
   return [
     `${isoDay(plan.startDate)} – ${isoDay(plan.dueDate)}`,
     escapeHtml(plan.name),
-    `<span class="tag ${plan.condition.toLowerCase().replace(/[^a-z]+/g, '-')}">${escapeHtml(plan.condition)}</span>`,
-    escapeHtml(person),
-    store(world.locations.get(plan.storeID)),
+    tag(plan.condition, plan.condition.toLowerCase().replace(/[^a-z]+/g, '-')),
+    escapeHtml(rep === undefined ? '' : (world.reps.get(rep)?.name ?? rep)),
+    escapeHtml(storeName(world.locations.get(plan.storeID))),
     code(plan.mPlanID),
   ];
 }
 
 function callRow(entry: LogEntry): string[] {
   const status =
-    entry.status === undefined ? '<span class="tag canceled">no answer</span>' : String(entry.status);
+    entry.status === undefined
+      ? tag('no answer', 'bad')
+      : tag(String(entry.status), entry.status < 400 ? 'good' : 'bad');
   return [
     entry.at.slice(11, 19),
     escapeHtml(CALL_NAMES[entry.path] ?? `${entry.method} ${entry.path}`),
     code(entry.fields.mPlanID ?? entry.fields.id ?? entry.fields.intervalStart ?? ''),
-    [status, ...badges(entry)].join(' '),
+    entry.session === null ? '–' : String(entry.session),
+    `<span>${[status, ...badges(entry)].join(' ')}</span>`,
   ];
 }
 
 function badges({ refused, fault }: LogEntry): string[] {
-  const texts = [
-    ...(refused === undefined ? [] : [`refused: ${refused}`]),
-    ...(fault ? [`fault: ${fault}`] : []),
+  return [
+    ...(refused === undefined ? [] : [tag(`refused: ${refused}`, 'bad')]),
+    ...(fault ? [tag(`fault: ${fault}`, 'armed')] : []),
   ];
-  return texts.map((text) => `<span class="tag canceled">${escapeHtml(text)}</span>`);
 }
 
-function card(label: string, value: number): string {
-  return `<div class="card"><strong>${value}</strong><span>${label}</span></div>`;
+function card(label: string, value: number, alarm = false): string {
+  return `<div class="card${alarm ? ' alarm' : ''}"><strong>${value}</strong><span>${label}</span></div>`;
 }
 
+/** The cells are HTML; the second column takes the room that is left. */
 function table(heads: string[], rows: string[][]): string {
   const head = heads.map((text) => `<th>${text}</th>`).join('');
-  const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('\n');
+  const cell = (html: string, column: number) =>
+    `<td${column === 1 ? ' class="wide"' : ''} data-head="${heads[column]}">${html}</td>`;
+  const body = rows.map((cells) => `<tr>${cells.map(cell).join('')}</tr>`).join('\n');
   return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
-function when(start: string, end: string): string {
-  return `<b>${start.slice(0, 10)}</b> ${start.slice(11, 16)}–${end.slice(11, 16)}`;
+function tag(text: string, look: string): string {
+  return `<span class="tag ${look}">${escapeHtml(text)}</span>`;
 }
 
-function store(location: Location | undefined): string {
-  return location ? `${escapeHtml(location.storeNumber)} ${escapeHtml(location.name)}` : '–';
+function storeName(location: Location | undefined): string {
+  return location ? `${location.storeNumber} ${location.name}` : '–';
 }
 
 function code(text: string): string {
@@ -148,28 +252,3 @@ function code(text: string): string {
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
-
-const STYLE = `
-:root { color-scheme: light; font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; color: #1f2733; background: #f4f6f9; }
-body { margin: 0; }
-header { background: #17324d; color: #fff; padding: 18px 28px; }
-header h1 { margin: 0; font-size: 20px; }
-header p { margin: 4px 0 0; color: #b9c9da; }
-main { max-width: 1240px; margin: 0 auto; padding: 20px 28px 48px; }
-h2 { font-size: 15px; margin: 28px 0 8px; }
-.cards { display: flex; gap: 12px; flex-wrap: wrap; }
-.card { background: #fff; border: 1px solid #dde3ea; border-radius: 8px; padding: 10px 18px; min-width: 110px; }
-.card strong { display: block; font-size: 22px; }
-.card span, .empty { color: #66758a; }
-.scroll { overflow-x: auto; background: #fff; border: 1px solid #dde3ea; border-radius: 8px; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; padding: 6px 12px; border-bottom: 1px solid #eef1f5; vertical-align: top; white-space: nowrap; }
-td:nth-child(2) { white-space: normal; min-width: 260px; }
-th { font-size: 12px; color: #66758a; font-weight: 600; background: #fafbfc; }
-tbody tr:last-child td { border-bottom: 0; }
-code { font: 12px/1.4 ui-monospace, SFMono-Regular, Menlo, monospace; color: #45546a; }
-.tag { display: inline-block; border-radius: 10px; padding: 0 8px; font-size: 12px; background: #e8edf3; color: #45546a; }
-.tag.scheduled, .tag.staffed, .tag.submitted { background: #dff3e5; color: #1d6b3a; }
-.tag.unstaffed, .tag.reissued { background: #fff1d6; color: #8a5a00; }
-.tag.canceled, .tag.expired { background: #fbe2e2; color: #9b2323; }
-`;

@@ -1,6 +1,6 @@
 import type { Answer, BodyKind, Exchange } from './exchange.ts';
 import { html, json, refusal } from './exchange.ts';
-import type { Fault, Mplan } from './model.ts';
+import type { Mplan, Take } from './model.ts';
 import { durationRow, id, isoDay, mplanRow, repRow, scheduledEvent } from './rows.ts';
 import { listMplans } from './search.ts';
 import type { World } from './world.ts';
@@ -9,10 +9,7 @@ import type { World } from './world.ts';
 export interface Call {
   world: World;
   exchange: Exchange;
-  /** Address of this server, for links in answers. */
-  url: string;
-  /** Uses up a matching fault of this kind. */
-  take: (kind: Fault['kind']) => Fault | null;
+  take: Take;
 }
 
 interface Route {
@@ -142,7 +139,7 @@ function durations(
   return json(wrap(plans.map((plan) => durationRow(world, plan))));
 }
 
-function bulkPrint({ world, exchange, url }: Call): Answer {
+function bulkPrint({ world, exchange }: Call): Answer {
   let ids: string[];
   try {
     const wanted = JSON.parse(exchange.body.mplanLocationIDs ?? '') as { mPlanID: string }[];
@@ -151,7 +148,7 @@ function bulkPrint({ world, exchange, url }: Call): Answer {
     return json({ success: false, message: 'bad request' });
   }
   if (ids.some((one) => !world.mplans.has(one))) return json({ success: false, message: 'Unknown mPlan' });
-  return json({ success: true, mergedPdf: `${url}/__files/mplans-${ids.join('-')}.pdf` });
+  return json({ success: true, mergedPdf: `${world.url}/__files/mplans-${ids.join('-')}.pdf` });
 }
 
 function questions({ world, exchange }: Call): Answer {

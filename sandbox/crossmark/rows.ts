@@ -45,13 +45,17 @@ export function mplanRow(world: World, plan: Mplan): Record<string, unknown> {
     staffedReps: rep?.name ?? '',
     scheduleRepID: booking ? id(world, booking.RepID, 'string') : null,
     scheduleEventID: booking ? id(world, booking.ID, 'string') : null,
-    salesTools: plan.salesToolURL ? [{ salesToolURL: plan.salesToolURL }] : [],
+    salesTools: plan.salesToolURL ? [{ salesToolURL: link(world, plan.salesToolURL) }] : [],
     referenceNumber: plan.referenceNumber ?? null,
     ...(estimatedTime === 'present' ? { EstimatedTime: minutes(plan) } : {}),
     mPlanStatus: 'Active',
     IsSubmitted: plan.condition === 'Submitted' ? '1' : '0',
     workStatus: null,
   };
+}
+
+function link(world: World, url: string): string {
+  return url.startsWith('/') ? world.url + url : url;
 }
 
 export function durationRow(world: World, plan: Mplan): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Exchange } from './exchange.ts';
 import { json, refusal } from './exchange.ts';
-import type { Fault, Mplan } from './model.ts';
+import type { Mplan, Take } from './model.ts';
 import { isoDay, mplanRow } from './rows.ts';
 import type { World } from './world.ts';
 
@@ -13,7 +13,7 @@ const SearchFields = z.looseObject({
 });
 
 /** `getPlanningMplans`: interval test on the start date, the known search terms, then the limit. */
-export function listMplans(world: World, exchange: Exchange, take: (kind: Fault['kind']) => Fault | null) {
+export function listMplans(world: World, exchange: Exchange, take: Take) {
   const { intervalStart = '', intervalEnd = '', limit = '5000', searchFields = '' } = exchange.query;
   const stamped = intervalStart.includes('T');
   const { pullVariant } = world.options;
@@ -26,8 +26,7 @@ export function listMplans(world: World, exchange: Exchange, take: (kind: Fault[
   if (!fields.success || !isDay(from) || !isDay(to)) return refusal('bad search');
   const values = (name: string) => fields.data.searchTerms[name]?.items.flatMap((item) => item.value);
 
-  const failing = world.pendingFaults().find((fault) => fault.kind === 'fail_chunk');
-  if (failing?.kind === 'fail_chunk' && from <= failing.date && failing.date <= to && take('fail_chunk')) {
+  if (take('fail_chunk', ({ date }) => from <= date && date <= to)) {
     return json({ error: true, message: 'chunk failed' }, 500);
   }
 
@@ -48,17 +47,13 @@ export function listMplans(world: World, exchange: Exchange, take: (kind: Fault[
   const kept = found.slice(0, Math.ceil((found.length * world.options.shrinkTo) / 100));
   const rows: unknown[] = kept.slice(0, Number(limit)).map(({ plan }) => mplanRow(world, plan));
 
-  const twin = world.pendingFaults().find((fault) => fault.kind === 'duplicate_across_chunks');
-  if (twin?.kind === 'duplicate_across_chunks' && values('mPlanID') === undefined) {
-    const plan = world.mplans.get(twin.mPlanID);
-    if (plan && !kept.some((one) => one.plan === plan) && take('duplicate_across_chunks')) {
-      rows.push({ ...mplanRow(world, plan), name: `${plan.name} (copy)` });
-    }
-  }
+  const elsewhere = ({ mPlanID }: { mPlanID: string }) =>
+    world.mplans.has(mPlanID) && !kept.some(({ plan }) => plan.mPlanID === mPlanID);
+  const copied = values('mPlanID') === undefined ? take('duplicate_across_chunks', elsewhere) : null;
+  const plan = copied && world.mplans.get(copied.mPlanID);
+  if (plan) rows.push({ ...mplanRow(world, plan), name: `${plan.name} (copy)` });
   const bad = take('bad_rows');
-  if (bad?.kind === 'bad_rows') {
-    for (let i = 0; i < bad.n; i++) rows.push({ mPlanID: null, name: { wrong: true }, startDate: 7 });
-  }
+  for (let i = 0; i < (bad?.n ?? 0); i++) rows.push({ mPlanID: null, name: { wrong: true }, startDate: 7 });
   return json({ [world.options.listKey]: rows, total: rows.length });
 }
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { controlAnswer, createControl, type SandboxControl } from './control.ts';
 import { type Answer, type Exchange, html, isLocal, json, readExchange, refusal, write } from './exchange.ts';
-import type { Fault, SandboxData } from './model.ts';
+import type { Fault, SandboxData, Take } from './model.ts';
 import { page } from './page.ts';
 import { type Call, file, ROUTES } from './routes.ts';
 import { expired, LOGIN_PAGE, login, logout, userInfo } from './sign-in.ts';
@@ -43,17 +43,17 @@ const DEFAULT_PATH: Partial<Record<Fault['kind'], string>> = {
   no_cookie: LOGIN,
 };
 
-/** Faults that answer without doing anything (yet). */
-const EARLY: readonly Fault['kind'][] = ['status', 'reset', 'ok_zero', 'commit_late'];
+/** Faults that answer without doing anything. */
+const EARLY = ['status', 'reset', 'ok_zero'] as const;
 /** Faults that spoil the answer of something that was done. */
-const AFTER: readonly Fault['kind'][] = [
+const AFTER = [
   'lost_response',
   'commit_then_timeout',
   'drop_scheduled_event',
   'empty_body',
   'malformed_json',
   'html_body',
-];
+] as const;
 
 /**
  * A server that behaves like the real one (§15), on loopback only, everything in memory. Sign-in `sandbox.user` / `sandbox-pass`.
@@ -67,7 +67,6 @@ export async function startCrossmarkSandbox(
   const world = new World(options.clock ?? { now: () => new Date() });
   world.reset({ data: options.data, variant: options.variant });
   const control = createControl(world);
-  let url = '';
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!isLocal(request.headers)) {
@@ -78,18 +77,24 @@ export async function startCrossmarkSandbox(
     world.settle();
     if (exchange.path.startsWith('/_control/'))
       return write(response, controlAnswer(control, exchange), world);
-    if (exchange.path === '/' && exchange.method === 'GET') return write(response, html(page(world)), world);
+    if (exchange.path === '/' && exchange.method === 'GET')
+      return write(response, html(page(world, exchange.query)), world);
     await serve(exchange, response);
   }
 
   async function serve(exchange: Exchange, response: ServerResponse): Promise<void> {
     const entry = world.record(logEntry(world, exchange));
-    const take = (...kinds: Fault['kind'][]) => {
-      const fault = world.takeFault((one) => kinds.includes(one.kind) && aims(one, exchange));
+    const take: Take = (kinds, fits) => {
+      const fault = world.takeFault(
+        (one) =>
+          [kinds].flat().some((kind) => kind === one.kind) &&
+          aims(one, exchange) &&
+          (fits?.(one as never) ?? true),
+      );
       if (fault) entry.fault = fault.kind;
-      return fault;
+      return fault as never;
     };
-    const call: Call = { world, exchange, url, take };
+    const call: Call = { world, exchange, take };
     const send = (answer: Answer) => {
       entry.status = answer.status;
       if (answer.refused !== undefined) entry.refused = answer.refused;
@@ -97,9 +102,9 @@ export async function startCrossmarkSandbox(
     };
 
     const slow = take('latency');
-    if (slow?.kind === 'latency') await new Promise((resume) => setTimeout(resume, slow.ms));
+    if (slow) await new Promise((resume) => setTimeout(resume, slow.ms));
 
-    const early = take(...EARLY);
+    const early = take(EARLY);
     if (early?.kind === 'reset') return void response.destroy();
     if (early?.kind === 'ok_zero') return send(refusal(early.message));
     if (early?.kind === 'status') {
@@ -107,13 +112,16 @@ export async function startCrossmarkSandbox(
       if (early.retryAfter !== undefined) headers['Retry-After'] = early.retryAfter;
       return send({ status: early.status, headers, body: early.body ?? '' });
     }
-    if (early?.kind === 'commit_late') {
-      world.later(early.ms, () => void route(call));
+    // What follows spoils the answer of something that happens; without a session nothing would happen.
+    if (needsSignIn(call)) return send(expired(world));
+    const late = take('commit_late');
+    if (late) {
+      world.later(late.ms, () => void route(call));
       return send(json({ error: true, message: 'Internal error' }, 500));
     }
 
     const answer = route(call);
-    const after = take(...AFTER);
+    const after = take(AFTER);
     switch (after?.kind) {
       case 'lost_response':
         return void response.destroy();
@@ -142,7 +150,8 @@ export async function startCrossmarkSandbox(
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  world.url = url;
 
   return {
     url,
@@ -155,21 +164,26 @@ export async function startCrossmarkSandbox(
   };
 }
 
-function route(call: Call): Answer {
-  const { world, exchange } = call;
-  const { method, path } = exchange;
-  if (path === LOGIN && method === 'POST') return login(call);
-  if (path === '/login') return html(LOGIN_PAGE);
-  if (path === '/logout') return logout(call);
-  if (path.startsWith('/__files/') && path.endsWith('.pdf')) return file(call);
+/** Pages that answer without a session. */
+const OPEN_PATH = /^\/(login|login\/authenticate|logout|__files\/[^/]+\.pdf)$/;
 
+function needsSignIn({ world, exchange }: Call): boolean {
+  if (OPEN_PATH.test(exchange.path)) return false;
   const strictly = !world.options.strict || exchange.headers['x-requested-with'] === 'XMLHttpRequest';
-  if (world.sessionIndex(exchange.sessionId) === null || !strictly) return expired(world);
+  return world.sessionIndex(exchange.sessionId) === null || !strictly;
+}
+
+function route(call: Call): Answer {
+  const { method, path } = call.exchange;
+  if (path === LOGIN && method === 'POST') return login(call);
+  if (path.startsWith('/login')) return html(LOGIN_PAGE);
+  if (path === '/logout') return logout(call);
+  if (path.startsWith('/__files/')) return file(call);
   if (path === '/users/getUserInfo') return userInfo();
   const endpoint = ROUTES[path];
   if (!endpoint) return html('<!doctype html><title>Not found</title>', 404);
   if (endpoint.method !== method) return html('<!doctype html><title>Method not allowed</title>', 405);
-  if (endpoint.body !== exchange.bodyKind) return refusal('bad encoding');
+  if (endpoint.body !== call.exchange.bodyKind) return refusal('bad encoding');
   return endpoint.run(call);
 }
 
@@ -193,6 +207,7 @@ function logEntry(world: World, exchange: Exchange) {
       ...exchange.body,
       ...Object.fromEntries(Object.entries(login).map(([key, value]) => [key, String(value)])),
     },
+    raw: exchange.path === LOGIN ? null : exchange.raw,
     contentType: exchange.headers['content-type']?.split(';')[0] ?? null,
     headerNames: Object.keys(exchange.headers),
     userAgent: exchange.headers['user-agent'] ?? null,

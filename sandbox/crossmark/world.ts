@@ -36,6 +36,8 @@ export class World {
   readonly pendingWork: PendingWork[] = [];
   options: Options = OptionsSchema.parse({});
   log: LogEntry[] = [];
+  /** Address of the server, for links in answers. */
+  url = '';
 
   private readonly clock: { now(): Date };
   private aheadMs = 0;
@@ -87,6 +89,11 @@ export class World {
     );
   }
 
+  /** No fault is armed any more. What was promised for later still happens. */
+  calm(): void {
+    this.faults = [];
+  }
+
   /** Uses up one matching fault. */
   takeFault(matches: (fault: Fault) => boolean): Fault | null {
     const found = this.faults.find((fault) => matches(fault));
@@ -96,7 +103,7 @@ export class World {
     return found;
   }
 
-  pendingFaults(): readonly Fault[] {
+  pendingFaults(): readonly (Fault & { left: number })[] {
     return this.faults;
   }
 
@@ -170,7 +177,7 @@ export class World {
     if (plan && plan.scheduleEventID === scheduleEventId) {
       const other = [...this.bookings.values()].findLast((one) => one.mPlanID === plan.mPlanID);
       plan.scheduleEventID = other?.ID ?? null;
-      if (!other) plan.condition = 'Unstaffed';
+      if (!other && !ENDED.test(plan.condition)) plan.condition = 'Unstaffed';
     }
     return { ok: true };
   }
@@ -179,8 +186,8 @@ export class World {
     const plan = this.mplans.get(work.mPlanID);
     if (!plan) return { refused: 'Unknown mPlan' };
     this.pendingWork.push(work);
+    if (plan.scheduleEventID !== null) this.remove(plan.scheduleEventID);
     plan.condition = 'Reissued';
-    plan.scheduleEventID = null;
     return { ok: true };
   }
 
@@ -217,6 +224,8 @@ export class World {
         plan.condition = 'Canceled';
         return;
       case 'remove':
+        for (const one of this.bookings.values())
+          if (one.mPlanID === plan.mPlanID) this.bookings.delete(one.ID);
         this.mplans.delete(plan.mPlanID);
         return;
       case 'book': {
