@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import { ACTIONS, BLOCKS } from './ids.ts';
 import { actions, button, context, type Message, message, section } from './kit.ts';
 import { LIMITS } from './limits.ts';
@@ -57,8 +58,13 @@ const WORDS = {
   health: (score: number) => `health ${score}`,
   submitted: (n: number) => `${n} submitted`,
   notSubmitted: (n: number) => `${n} refused or lost on the way`,
-  shown: (shown: number, total: number) =>
+  newest: (shown: number, total: number) =>
     shown < total ? `The newest ${shown} of ${total} runs` : count(total, 'run'),
+  older: (first: number, last: number, total: number) => `Runs ${first} to ${last} of ${total}`,
+  newerLabel: 'Newer runs',
+  olderLabel: 'Older runs',
+  back: '‹ Newer',
+  on: 'Older ›',
   picture: 'Picture',
   pictureLabel: 'Send me the last runs as a picture',
   csv: 'CSV',
@@ -126,8 +132,13 @@ export interface HistoryVm {
   timezone: string;
   /** How many runs the figures are about. */
   total: number;
-  /** The newest of them. */
+  /** One page of them, newest first. */
   runs: readonly HistoryRunVm[];
+  /** How many newer runs there are before the page. */
+  skipped: number;
+  /** The run that the page of newer, or older, runs begins with; null = there are none. */
+  newerFrom: number | null;
+  olderFrom: number | null;
   figures: {
     successRate: number | null;
     eventsPerRun: number | null;
@@ -164,7 +175,7 @@ export function historyMessage(vm: HistoryVm): Message {
     const text = lines(head, raw(WORDS.never));
     return message(text, [section(text)]);
   }
-  const about = join([WORDS.shown(vm.runs.length, vm.total), vm.timezone]);
+  const about = join([position(vm), vm.timezone]);
   const runs = vm.runs.map(runLines);
   const figures = lines(head, ...figureLines(vm));
   const store = { store: vm.storeId };
@@ -176,7 +187,28 @@ export function historyMessage(vm: HistoryVm): Message {
       vm.mayExport && button(historyCsv.id, WORDS.csv, historyCsv.encode(store), { label: WORDS.csvLabel }),
     ]),
     ...runs.map((run) => section(run)),
+    ...paging(vm),
     context(about),
+  ]);
+}
+
+function position({ skipped, runs, total }: HistoryVm): string {
+  return skipped === 0
+    ? WORDS.newest(runs.length, total)
+    : WORDS.older(skipped + 1, skipped + runs.length, total);
+}
+
+function paging({ storeId: store, newerFrom, olderFrom }: HistoryVm): KnownBlock[] {
+  const { historyNewer, historyOlder } = ACTIONS;
+  return actions(BLOCKS.historyPaging, [
+    newerFrom !== null &&
+      button(historyNewer.id, WORDS.back, historyNewer.encode({ store, from: newerFrom }), {
+        label: WORDS.newerLabel,
+      }),
+    olderFrom !== null &&
+      button(historyOlder.id, WORDS.on, historyOlder.encode({ store, from: olderFrom }), {
+        label: WORDS.olderLabel,
+      }),
   ]);
 }
 

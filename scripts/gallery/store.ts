@@ -126,6 +126,10 @@ export function storeEntries(): Entry[] {
       approvers: many(40, (i) => `U0MANAGER${i}`),
     }),
     entry(HISTORY, 'a month of runs', historyMessage, history.vm()),
+    entry(HISTORY, 'older runs', historyMessage, {
+      ...history.vm(),
+      ...{ skipped: 10, newerFrom: 42, olderFrom: 22 },
+    }),
     entry(HISTORY, 'no run yet', historyMessage, {
       ...history.vm(),
       ...{ total: 0, runs: [], figures: history.nothing, failures: history.noFailures },

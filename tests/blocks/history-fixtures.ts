@@ -28,6 +28,9 @@ export const vm = (values: Partial<HistoryVm> = {}): HistoryVm => ({
   timezone: 'America/Chicago',
   total: 37,
   runs: many(10, (i) => run({ runId: 42 - i })),
+  skipped: 0,
+  newerFrom: null,
+  olderFrom: 32,
   figures: {
     successRate: 0.917,
     eventsPerRun: 38.4,
@@ -78,6 +81,10 @@ export const worst = vm({
   storeId: 'x'.repeat(40),
   storeName: NASTY,
   timezone: 'America/Argentina/ComodRivadavia',
+  total: 50,
+  skipped: 20,
+  newerFrom: 2_147_483_000,
+  olderFrom: 2_147_483_000,
   runs: many(10, (i) =>
     run({
       runId: 2_147_483_000 + i,

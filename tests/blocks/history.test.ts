@@ -94,8 +94,8 @@ describe('/autoschedule history', () => {
   });
 
   it('Picture for everybody who may look, CSV only for those who may export', () => {
-    expect(buttonLabels(historyMessage(vm()))).toEqual(['Picture', 'CSV']);
-    expect(buttonLabels(historyMessage(vm({ mayExport: false })))).toEqual(['Picture']);
+    expect(buttonLabels(historyMessage(vm({ olderFrom: null })))).toEqual(['Picture', 'CSV']);
+    expect(buttonLabels(historyMessage(vm({ mayExport: false, olderFrom: null })))).toEqual(['Picture']);
     expect(buttonLabels(historyMessage(vm({ total: 0, runs: [] })))).toEqual([]);
     const [picture] = controls(historyMessage(vm()));
     expect(ACTIONS.historyPicture.parse(String(picture?.value))).toMatchObject({ store: 'store-1' });

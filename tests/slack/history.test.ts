@@ -68,6 +68,51 @@ describe('/autoschedule history', () => {
     expect(answered()).toEqual([expect.stringContaining('No run yet')]);
   });
 
+  it('pages hold their place while new runs come, and end where the runs end', async () => {
+    const { fixture } = stage;
+    const ids: number[] = [];
+    for (let n = 0; n < 23; n += 1)
+      ids.unshift(await fixture.run([], { approvedAt: later(0), approvedByUser: APPROVER }));
+    const turn = (control: typeof ACTIONS.historyOlder, from: number) =>
+      stage.press(VIEWER, control.id, control.encode({ store: fixture.storeId, from }), {
+        response_url: `${stage.app.client.slackApiUrl}response`,
+      });
+    const page = () => {
+      const { text, blocks } = stage.slack.of('response').at(-1) ?? {};
+      const controls = JSON.stringify(blocks);
+      return {
+        runs: [...String(text).matchAll(/ · run (\d+)/g)].map(([, id]) => Number(id)),
+        newer: controls.includes(ACTIONS.historyNewer.id),
+        older: controls.includes(ACTIONS.historyOlder.id),
+        position: /(?:The newest|Runs) .*of \d+(?: runs)?/.exec(String(text))?.[0],
+      };
+    };
+    await stage.command(VIEWER, 'history');
+    expect(page()).toEqual({
+      ...{ runs: ids.slice(0, 10), newer: false, older: true },
+      position: 'The newest 10 of 23 runs',
+    });
+    const newest = await fixture.run([], { approvedAt: later(1), approvedByUser: APPROVER });
+    await turn(ACTIONS.historyOlder, ids[10]!);
+    expect(page()).toMatchObject({ runs: ids.slice(10, 20), newer: true, position: 'Runs 12 to 21 of 24' });
+    await turn(ACTIONS.historyOlder, ids[20]!);
+    expect(page()).toMatchObject({ runs: ids.slice(20), newer: true, older: false });
+    await turn(ACTIONS.historyNewer, newest);
+    expect(page()).toMatchObject({ runs: [newest, ...ids.slice(0, 9)], newer: false, older: true });
+    // A run that is gone gives its place to the next older one.
+    await db.client.schedulerRun.delete({ where: { id: ids[10]! } });
+    await turn(ACTIONS.historyOlder, ids[10]!);
+    expect(page().runs).toEqual(ids.slice(11, 21));
+    await turn(ACTIONS.historyOlder, 0);
+    expect(page().runs[0]).toBe(newest);
+    await stage.press(
+      'UOUTSIDER',
+      ACTIONS.historyOlder.id,
+      ACTIONS.historyOlder.encode({ store: fixture.storeId, from: ids[20]! }),
+    );
+    expect(stage.told().at(-1)).toContain('read the history');
+  });
+
   it('is refused to outsiders, and the refusal is recorded', async () => {
     await stage.command('UOUTSIDER', 'history');
     expect(answered()[0]).not.toContain('Run history');

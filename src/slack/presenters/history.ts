@@ -8,15 +8,33 @@ import { stamp } from '../stamps.ts';
 /** As many runs as a message can hold without becoming a wall. */
 const LISTED = 10;
 
-/** `/autoschedule history`. */
-export function historyVm(storeId: string, history: History, mayExport: boolean): HistoryVm {
+/**
+ * `/autoschedule history`: the newest runs, or the page that begins with the run `from`, wherever newer ones have moved it.
+ * A run that is gone gives its place to the next older one.
+ */
+export function historyVm(
+  storeId: string,
+  history: History,
+  mayExport: boolean,
+  from: number | null = null,
+): HistoryVm {
   const { storeName, timezone, runs, figures, failures } = history;
+  const skipped =
+    from === null
+      ? 0
+      : Math.max(
+          0,
+          runs.findIndex(({ runId }) => runId <= from),
+        );
   return {
     storeId,
     storeName,
     timezone,
     total: runs.length,
-    runs: runs.slice(0, LISTED).map((run) => runVm(run, timezone)),
+    runs: runs.slice(skipped, skipped + LISTED).map((run) => runVm(run, timezone)),
+    skipped,
+    newerFrom: skipped === 0 ? null : (runs[Math.max(0, skipped - LISTED)]?.runId ?? null),
+    olderFrom: runs[skipped + LISTED]?.runId ?? null,
     figures,
     failures,
     mayExport,
