@@ -18,10 +18,17 @@ export type TurnValue = z.infer<typeof Turn>;
 
 const StoreRef = z.strictObject({ store: z.string().min(1).max(60) });
 const StorePage = StoreRef.extend({ page: z.int().min(1) });
+/** A page that begins with this run, so that it stays where it is when newer ones come. */
+const StoreRun = StoreRef.extend({ from: whole });
 export const ROTATIONS = ['juicer', 'primary_lead'] as const;
 const RotationType = z.enum(ROTATIONS);
 const LocalDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+/** A difference with Crossmark; `ver` is the version of our booking that was shown, 0 without one. */
+const ConflictRef = StoreRef.extend({ id: whole, ver: whole });
+/** A page of what a sync found; 0 = all that are open. */
+const ConflictPage = StoreRef.extend({ sync: whole, page: z.int().min(1) });
 
 const Board = StoreRef.extend({
   view: z.enum(['day', 'week']),
@@ -113,6 +120,19 @@ export const ACTIONS = {
   exceptionReason: input('exception.reason'),
   exceptionReplace: choice('exception.replace', z.enum(['replace'])),
 
+  /** Differences with Crossmark. */
+  conflictKeep: button('conflict.keep', ConflictRef),
+  conflictTake: button('conflict.take', ConflictRef),
+  conflictOpen: button('conflict.open', ConflictRef),
+  conflictNotice: choice('conflict.notice', z.enum(['told', 'send_dm'])),
+  conflictsPrevious: button('conflict.previous', ConflictPage),
+  conflictsNext: button('conflict.next', ConflictPage),
+
+  /** Crossmark on App Home. */
+  crossmarkSync: button('crossmark.sync', StoreRef),
+  crossmarkReview: button('crossmark.review', StoreRef),
+  crossmarkSignIn: button('crossmark.sign.in', StoreRef),
+
   /** The board; `today` is the store's day at the time of the press. */
   schedulePrevious: button('schedule.previous', Board),
   scheduleToday: button('schedule.today', Board),
@@ -122,7 +142,9 @@ export const ACTIONS = {
   /** `<store>.<date>` */
   scheduleDay: choice('schedule.day', z.string().regex(/^[a-z0-9-]{1,40}\.\d{4}-\d{2}-\d{2}$/)),
 
-  /** Files about the last runs. */
+  /** The last runs: their pages, and files about them. */
+  historyNewer: button('history.newer', StoreRun),
+  historyOlder: button('history.older', StoreRun),
   historyPicture: button('history.picture', StoreRef),
   historyCsv: button('history.csv', StoreRef),
 
@@ -208,6 +230,10 @@ export const VIEWS = {
   rotationEdit: view('rotation.edit.modal', StoreRef.extend({ type: RotationType, ver: whole })),
   exceptions: view('exception.list.modal', StorePage),
   exceptionAdd: view('exception.modal', StoreRef),
+  conflicts: view('conflict.list.modal', StorePage),
+  conflictEvent: view('conflict.event.modal', StoreRef.extend({ id: whole })),
+  conflictTake: view('conflict.take.modal', ConflictRef),
+  sync: view('sync.modal', StoreRef),
   settings: view('settings.modal', StoreRef),
   settingsForm: view('settings.form.modal', SettingsTopic.extend({ ver: whole })),
   settingsConfirm: view('settings.confirm.modal', StoreRef.extend({ change: SettingsChange })),
@@ -247,6 +273,7 @@ export const BLOCKS = {
   controls: 'run.controls',
   paging: 'page.controls',
   historyControls: 'history.controls',
+  historyPaging: 'history.paging',
   nextSteps: 'next.steps',
   /** The choice starts afresh with the store that is shown. */
   homeStore: (store: string) => `home.store:${store}`,
@@ -278,6 +305,11 @@ export const BLOCKS = {
   rotationControls: 'rotation.controls',
   /** Somebody else saved meanwhile: the choices start afresh with the new version. */
   rotationCell: (version: number, weekday: number) => `rotation.cell:${version}:${weekday}`,
+  conflict: (id: number) => `conflict:${id}`,
+  conflictControls: (id: number) => `conflict:${id}:controls`,
+  conflictPaging: 'conflict.paging',
+  conflictNotice: 'conflict.notice',
+  crossmarkControls: 'crossmark.controls',
   exceptionControls: 'exception.controls',
   exceptionPaging: 'exception.paging',
   exceptionType: 'exception.type',
