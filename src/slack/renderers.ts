@@ -78,7 +78,7 @@ export function buildRenderers(
         nextStep,
       });
     },
-    notice: async (row) => shortNotice(await notices.ofRunAndPerson(row.storeId ?? '', row.subjectId)),
+    notice: async (row) => shortNotice(await notices.ofBatchAndPerson(row.storeId ?? '', row.subjectId)),
   };
   return Object.fromEntries(
     Object.entries(renderers).map(([kind, render]) => [

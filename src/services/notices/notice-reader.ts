@@ -16,17 +16,20 @@ export class NoticeReader {
     this.#db = options.db;
   }
 
-  /** `subject` is `<run>:<employee>`, as the announcing side writes it. @throws RUN_NOT_FOUND */
-  async ofRunAndPerson(storeId: string, subject: string): Promise<PersonNotice> {
+  /** `subject` is `<run>:<employee>` or `@<ms>:<employee>`, as the announcing side writes it. @throws RUN_NOT_FOUND */
+  async ofBatchAndPerson(storeId: string, subject: string): Promise<PersonNotice> {
     const separator = subject.indexOf(':');
-    const runId = Number(subject.slice(0, separator));
+    const batch = subject.slice(0, separator);
     const employeeId = subject.slice(separator + 1);
+    const ofBatch = batch.startsWith('@')
+      ? { runId: null, notifiedAt: new Date(Number(batch.slice(1))) }
+      : { runId: Number(batch) };
     const { client } = this.#db;
     const store = await client.store.findUnique({ where: { id: storeId } });
     const person = await client.employee.findFirst({ where: { storeId, id: employeeId } });
     if (!store || !person) throw new DaybreakError('RUN_NOT_FOUND');
     const changes = await client.scheduleNotification.findMany({
-      where: { storeId, runId, employeeId },
+      where: { storeId, employeeId, ...ofBatch },
       include: { event: true },
       orderBy: [{ scheduleDate: 'asc' }, { scheduleTime: 'asc' }, { eventRefNum: 'asc' }],
     });
