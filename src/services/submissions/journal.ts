@@ -32,6 +32,8 @@ const stepSchema = z.object({
   blockOverflow: z.boolean(),
   /** Delete: the id to delete, null = to be learnt. Create: the id it got. */
   scheduleEventId: z.string().nullable(),
+  /** Somebody else's booking in Crossmark that makes room; it is not what the local booking says. */
+  foreign: z.boolean().optional(),
   failure: failureSchema.optional(),
 });
 export type Step = z.output<typeof stepSchema>;

@@ -1,11 +1,11 @@
-import { CrossmarkError } from '../../crossmark/errors.ts';
+import type { CrossmarkError } from '../../crossmark/errors.ts';
 import type { CrossmarkPort, ZonedStamp } from '../../crossmark/port.ts';
 import { createVerified, deleteVerified, verifyCreate } from '../../crossmark/verified.ts';
 import { addDays, minutesOf, timeOf } from '../../domain/dates.ts';
 import type { Failure, Step } from './journal.ts';
 
 /**
- * An operation is a list of calls: bookings to take away, then the one to make. It can be continued at any point,
+ * An operation is a list of calls: bookings to take away, then those to make. It can be continued at any point,
  * because the journal says how far it got; a call that was begun is verified before anything else is sent (§10.1).
  */
 
@@ -41,26 +41,36 @@ export async function runOperation(steps: Step[], context: OperationContext): Pr
   return { kind: 'done' };
 }
 
-/** §10.5 step 3a, §10.6: recreates what was deleted, last first. */
+/** §10.5 step 3a, §10.6: takes back what was created and recreates what was deleted, last first. */
 async function compensate(steps: Step[], failure: Failure, context: OperationContext): Promise<OperationEnd> {
-  const deleted = steps.filter((step) => step.call === 'delete' && step.state === 'done').reverse();
-  if (deleted.length === 0) return { kind: 'failed', failure };
-  if (!steps.some((step) => step.purpose === 'compensate'))
-    steps.push(
-      ...deleted.map((step) => ({
-        ...step,
-        call: 'create' as const,
-        purpose: 'compensate' as const,
-        state: 'todo' as const,
-        scheduleEventId: null,
-      })),
-    );
+  if (!steps.some((step) => step.purpose === 'compensate')) steps.push(...compensationOf(steps));
+  const undoing = steps.filter((step) => step.purpose === 'compensate');
+  if (undoing.length === 0) return { kind: 'failed', failure };
   await context.save(steps);
-  const puttingBack = steps.filter((step) => step.purpose === 'compensate');
-  for (const step of puttingBack)
-    if (step.state === 'todo' || step.state === 'begun') await runStep(step, steps, context, false);
-  const complete = puttingBack.every((step) => step.state === 'done');
+  for (const [at, step] of undoing.entries()) {
+    if (step.state !== 'todo' && step.state !== 'begun') continue;
+    // What could not be taken back is still there: creating beside it would book the event twice.
+    const before = undoing.slice(0, at).find((one) => one.eventRefNum === step.eventRefNum);
+    if (before !== undefined && before.state !== 'done') {
+      step.state = 'failed';
+      if (before.failure !== undefined) step.failure = before.failure;
+      await context.save(steps);
+    } else await runStep(step, steps, context, false);
+  }
+  const complete = undoing.every((step) => step.state === 'done');
   return { kind: complete ? 'compensated' : 'lost', failure };
+}
+
+function compensationOf(steps: readonly Step[]): Step[] {
+  return steps
+    .filter((step) => step.state === 'done')
+    .reverse()
+    .map(
+      (step): Step =>
+        step.call === 'delete'
+          ? { ...step, call: 'create', purpose: 'compensate', state: 'todo', scheduleEventId: null }
+          : { ...step, call: 'delete', purpose: 'compensate', state: 'todo' },
+    );
 }
 
 /** One call to its end: afterwards the step is `done`, `failed` or `unknown`. */
@@ -77,17 +87,21 @@ async function runStep(
 
 async function runDelete(step: Step, steps: readonly Step[], context: OperationContext): Promise<void> {
   const { port, sleep, save } = context;
-  try {
-    // A booking whose answer was lost: first learn what there is (§10.4).
-    step.scheduleEventId ??= (await port.getEvent(step.mPlanId, step.window))?.scheduleEventId ?? null;
-  } catch (error) {
-    fail(step, asCrossmarkError(error));
-    return;
-  }
   if (step.scheduleEventId === null) {
-    step.state = 'done';
-    return;
+    // A booking whose answer was lost: first learn what there is (§10.4). Somebody else's is never taken away.
+    const learnt: Step = { ...step };
+    if ((await settleCreate(learnt, context)) === 'absent') {
+      step.state = 'done';
+      return;
+    }
+    if (learnt.state !== 'done') {
+      step.state = learnt.state;
+      if (learnt.failure !== undefined) step.failure = learnt.failure;
+      return;
+    }
+    step.scheduleEventId = learnt.scheduleEventId;
   }
+  if (step.scheduleEventId === null) return;
   const outcome = await deleteVerified(
     port,
     { scheduleEventId: step.scheduleEventId, mPlanId: step.mPlanId, window: step.window },
@@ -207,9 +221,4 @@ function failureOf(error: CrossmarkError): Failure {
     ...(httpStatus === undefined ? {} : { httpStatus }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
-}
-
-function asCrossmarkError(error: unknown): CrossmarkError {
-  if (error instanceof CrossmarkError) return error;
-  throw error;
 }

@@ -32,18 +32,8 @@ export function planOperation(
   const { state } = proposal;
   const deletes = removes
     .filter((booking) => booking.externalId !== null || booking.syncStatus === 'pending_sync')
-    .map((booking) =>
-      step(state, 'delete', booking.eventRefNum, {
-        employeeId: booking.employeeId,
-        date: booking.scheduleDate,
-        time: booking.scheduleTime,
-        block: booking.shiftBlock,
-        blockOverflow: booking.blockOverflow,
-        scheduleId: booking.id,
-        scheduleEventId: booking.externalId,
-      }),
-    );
-  const create = step(state, 'create', row.eventRefNum, {
+    .map((booking) => stepFor(state, 'delete', booking.eventRefNum, placeOfBooking(booking)));
+  const create = stepFor(state, 'create', row.eventRefNum, {
     ...place,
     blockOverflow: row.blockOverflow,
     scheduleId: null,
@@ -72,12 +62,24 @@ function bookingsToRemove(proposal: LoadedProposal, row: PendingScheduleRow): Sc
   return removes;
 }
 
-type StepPlace = Pick<
+export type StepPlace = Pick<
   Step,
   'employeeId' | 'date' | 'time' | 'block' | 'blockOverflow' | 'scheduleId' | 'scheduleEventId'
 >;
 
-function step(state: StoreState, call: Step['call'], eventRefNum: number, place: StepPlace): Step {
+/** The place of a booking, as a delete takes it away and a compensation puts it back. */
+export const placeOfBooking = (booking: ScheduleRow): StepPlace => ({
+  employeeId: booking.employeeId,
+  date: booking.scheduleDate,
+  time: booking.scheduleTime,
+  block: booking.shiftBlock,
+  blockOverflow: booking.blockOverflow,
+  scheduleId: booking.id,
+  scheduleEventId: booking.externalId,
+});
+
+/** One call with every id it needs. @throws MissingIdError */
+export function stepFor(state: StoreState, call: Step['call'], eventRefNum: number, place: StepPlace): Step {
   const event = state.events.get(eventRefNum);
   const fact = state.facts.eventByRef.get(eventRefNum);
   const employee = state.employees.get(place.employeeId);
