@@ -1,4 +1,4 @@
-import packageJson from '../package.json' with { type: 'json' };
+import { createRequire } from 'node:module';
 
 /** The version of this checkout, shown in logs, headers and `daybreak --version`. */
-export const VERSION: string = packageJson.version;
+export const VERSION: string = createRequire(import.meta.url)('../package.json').version;

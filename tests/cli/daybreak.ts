@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { openDatabase } from '../../src/db/database.ts';
 import { systemClock } from '../../src/domain/clock.ts';
 import { addStore, type NewStore } from '../../src/services/stores.ts';
+import { builtApp } from '../support/built.ts';
 import { freshDatabaseUrl, temporaryFolder } from '../support/database.ts';
 
 export interface Ended {
@@ -22,9 +23,9 @@ const ELM: NewStore = {
   locationId: '500001',
 };
 
-const BIN = resolve('bin/daybreak.mjs');
+const BIN = join(await builtApp(), 'bin', 'daybreak.mjs');
 
-/** A folder of its own and an environment in which nothing else is set; commands run as real processes. */
+/** A folder of its own and an environment in which nothing else is set; commands run as real processes of what is shipped. */
 export class Terminal {
   readonly folder = temporaryFolder();
   readonly env: Record<string, string> = {

@@ -7,6 +7,7 @@ import { type CrossmarkSandbox, startCrossmarkSandbox } from '../../sandbox/cros
 import { zonedIso } from '../../src/domain/dates.ts';
 import { APPROVER, Fixture, NOW, type Row } from '../services/proposals/fixture.ts';
 import { mPlan } from '../services/submissions/fake-crossmark.ts';
+import { builtScript } from '../support/built.ts';
 import { openFreshDatabase, type TestDatabase } from '../support/database.ts';
 
 const KILLS = 52;
@@ -16,9 +17,11 @@ const DELETE = '/planningextcontroller/deleteScheduledMplanEvent';
 
 let db: TestDatabase;
 let sandbox: CrossmarkSandbox;
+let script: string;
 const children = new Set<ChildProcess>();
 
 beforeAll(async () => {
+  script = await builtScript('tests/kill/child.ts');
   db = await openFreshDatabase('sqlite');
   sandbox = await startCrossmarkSandbox({ data: { locations: [], reps: [], mplans: [] } });
 });
@@ -95,7 +98,7 @@ async function wasInCall(f: Fixture): Promise<boolean> {
 }
 
 function spawnChild(shift: number): ChildProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/kill/child.ts'], {
+  const child = spawn(process.execPath, [script], {
     env: {
       ...process.env,
       DATABASE_URL: db.url,
