@@ -152,11 +152,7 @@ export const TOPICS: readonly Topic[] = [
         'First reminder',
         'Four hours after the proposal, never earlier in the day than this.',
       ),
-      time(
-        'secondReminderTime',
-        'Second reminder',
-        'The last one. Nobody is reminded from 21:00 to 07:00 where they are.',
-      ),
+      time('secondReminderTime', 'Second reminder', 'The last one.'),
       {
         path: 'deputyUserId',
         label: 'Deputy',
@@ -164,6 +160,12 @@ export const TOPICS: readonly Topic[] = [
         optional: true,
         hint: 'An approver who gets the second reminder alone. Empty: all approvers get it.',
       },
+      time('quietFrom', 'Quiet from', 'Reminders and news of the night wait until the quiet hours are over.'),
+      time(
+        'quietUntil',
+        'Quiet until',
+        'By the clock where the person is. The same time twice: no quiet hours.',
+      ),
     ],
   },
   {

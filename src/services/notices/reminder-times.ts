@@ -10,13 +10,16 @@ const APART_MS = 2 * HOUR_MS;
 /** A second reminder that is later than a day helps nobody. */
 const GRACE_MS = 24 * HOUR_MS;
 
-const QUIET_FROM: LocalTime = '21:00';
-const QUIET_UNTIL: LocalTime = '07:00';
-
 export interface ReminderHours {
   /** No reminder comes earlier in the store's day. */
   reminderTime: LocalTime;
   secondReminderTime: LocalTime;
+}
+
+/** Between these nobody is written to; may cross midnight, and the same time twice means never. */
+export interface QuietHours {
+  quietFrom: LocalTime;
+  quietUntil: LocalTime;
 }
 
 /**
@@ -39,6 +42,12 @@ export function reminderTimes(
   return { first, second };
 }
 
+/** The first reminder comes within the hour: time to learn in which zones people are. */
+export function isReminderNear(ready: Date, zone: string, hours: ReminderHours, now: Date): boolean {
+  const ahead = reminderTimes(ready, zone, hours).first.getTime() - now.getTime();
+  return ahead > 0 && ahead <= HOUR_MS;
+}
+
 /** Which reminder a proposal that still waits is due for; null before the first, a day after the second, and at night. */
 export function dueReminder(
   ready: Date,
@@ -52,11 +61,15 @@ export function dueReminder(
   return now < second ? 'first' : 'second';
 }
 
-/** The end of the quiet hours (21:00–07:00) that the person is in; null when they may be written to. */
-export function quietUntil(now: Date, zone: string): Date | null {
+/** The end of the quiet hours that the person is in, by the clock where they are; null when they may be written to. */
+export function quietEnd(now: Date, zone: string, { quietFrom, quietUntil }: QuietHours): Date | null {
   const { date, time } = localOf(now, zone);
-  if (time >= QUIET_UNTIL && time < QUIET_FROM) return null;
-  return instantOf(time < QUIET_UNTIL ? date : addDays(date, 1), QUIET_UNTIL, zone);
+  const hasBegun = time >= quietFrom;
+  const isOver = time >= quietUntil;
+  const isNight = quietFrom > quietUntil;
+  const isQuiet = isNight ? hasBegun || !isOver : hasBegun && !isOver;
+  if (!isQuiet) return null;
+  return instantOf(isNight && hasBegun ? addDays(date, 1) : date, quietUntil, zone);
 }
 
 function notBefore(at: Date, zone: string, time: LocalTime): Date {

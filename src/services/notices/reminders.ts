@@ -7,7 +7,7 @@ import { addDays, localOf } from '../../domain/dates.ts';
 import { whoMay } from '../authz.ts';
 import { serviceSettingsOf } from '../settings/schema.ts';
 import { zonesOf } from './people.ts';
-import { dueReminder, quietUntil } from './reminder-times.ts';
+import { dueReminder, isReminderNear, type QuietHours, quietEnd } from './reminder-times.ts';
 
 /** Kinds of messages that this service announces; the last part of their key says which reminder it is. */
 export const REMINDER_KIND = 'reminder.approval';
@@ -65,23 +65,28 @@ export class ReminderService {
   async remind({ store, runs }: WaitingStore): Promise<number> {
     const { client } = this.#o.db;
     const approvers = await whoMay(client, store.id, 'approve');
-    if (approvers.length === 0) return this.#tellAdministrators(store);
     const settings = serviceSettingsOf(await readSettings(client, store.id));
+    const withHours = { ...store, quietFrom: settings.quietFrom, quietUntil: settings.quietUntil };
+    if (approvers.length === 0) return this.#tellAdministrators(withHours);
     if (!settings.approvalReminders) return 0;
+    const now = this.#o.clock.now();
     let announced = 0;
     for (const run of runs) {
       const ready = run.completedAt;
-      const due = ready && dueReminder(ready, store.timezone, settings, this.#o.clock.now());
+      if (ready === null) continue;
+      if (isReminderNear(ready, store.timezone, settings, now))
+        await this.#o.learn(store.slackTeamId ?? '', approvers);
+      const due = dueReminder(ready, store.timezone, settings, now);
       if (!due) continue;
       const { part, people } = recipients(due, approvers, settings.deputyUserId);
-      announced += await this.#remindOf(run, store, part, people);
+      announced += await this.#remindOf(run, withHours, part, people);
     }
     return announced;
   }
 
   async #remindOf(
     run: SchedulerRunRow,
-    store: StoreRow,
+    store: StoreRow & QuietHours,
     part: ReminderPart,
     people: readonly string[],
   ): Promise<number> {
@@ -110,7 +115,7 @@ export class ReminderService {
   }
 
   /** WF-34: with the first proposal that waits, then weekly while nobody may approve. */
-  async #tellAdministrators(store: StoreRow): Promise<number> {
+  async #tellAdministrators(store: StoreRow & QuietHours): Promise<number> {
     const { db, clock } = this.#o;
     const today = localOf(clock.now(), store.timezone).date;
     const message = { kind: NO_APPROVER_KIND, subjectType: 'store', subjectId: store.id, storeId: store.id };
@@ -138,12 +143,12 @@ export class ReminderService {
   }
 
   /** Those who are outside of their quiet hours. */
-  async #reachable(store: StoreRow, people: readonly string[]): Promise<string[]> {
+  async #reachable(store: StoreRow & QuietHours, people: readonly string[]): Promise<string[]> {
     if (people.length === 0) return [];
     await this.#o.learn(store.slackTeamId ?? '', people);
     const now = this.#o.clock.now();
     const zones = await zonesOf(this.#o.db.client, store, people);
-    return [...zones].filter(([, zone]) => quietUntil(now, zone) === null).map(([user]) => user);
+    return [...zones].filter(([, zone]) => quietEnd(now, zone, store) === null).map(([user]) => user);
   }
 }
 

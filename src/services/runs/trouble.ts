@@ -1,7 +1,9 @@
 import type { Tx } from '../../db/database.ts';
 import { announce, isAnnounced } from '../../db/repositories/messages.ts';
+import { readSettings } from '../../db/repositories/stores.ts';
 import { zonesOf } from '../notices/people.ts';
-import { quietUntil } from '../notices/reminder-times.ts';
+import { quietEnd } from '../notices/reminder-times.ts';
+import { serviceSettingsOf } from '../settings/schema.ts';
 
 /**
  * A direct message about a failed or interrupted run, once to each. With `now` it waits for the end of the quiet hours of
@@ -15,11 +17,12 @@ export async function tellOfTrouble(
   now?: Date,
 ): Promise<void> {
   const store = await tx.store.findUniqueOrThrow({ where: { id: storeId } });
+  const hours = serviceSettingsOf(await readSettings(tx, storeId));
   const zones = await zonesOf(tx, store, people);
   for (const [recipient, zone] of zones) {
     const message = { kind: 'notice.run_failed', subjectId: runId, recipient };
     if (await isAnnounced(tx, message)) continue;
-    const notBefore = now === undefined ? null : quietUntil(now, zone);
+    const notBefore = now === undefined ? null : quietEnd(now, zone, hours);
     await announce(tx, { ...message, storeId, subjectType: 'run', priority: 1, notBefore });
   }
 }

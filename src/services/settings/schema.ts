@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isLocalTime } from '../../domain/dates.ts';
+import { isLocalTime, minutesOf } from '../../domain/dates.ts';
 import { DEFAULT_SETTINGS, type Settings, settingsSchema } from '../../domain/settings.ts';
 
 /** Settings that the services obey and the engine does not know, beside those of the engine. */
@@ -14,6 +14,9 @@ export const serviceSettingsSchema = z.strictObject({
   /** No reminder comes earlier in the day, in the store's zone. */
   reminderTime: time.default('08:00'),
   secondReminderTime: time.default('16:00'),
+  /** Nobody is written to between these, where they are; may cross midnight, and the same time twice means never. */
+  quietFrom: time.default('21:00'),
+  quietUntil: time.default('07:00'),
   /** An approver who gets the second reminder alone. */
   deputyUserId: z
     .string()
@@ -23,8 +26,21 @@ export const serviceSettingsSchema = z.strictObject({
 });
 export type ServiceSettings = z.output<typeof serviceSettingsSchema>;
 
+/** Longer quiet hours would leave no time in which a reminder is of use. */
+const MOST_QUIET_MINUTES = 16 * 60;
+
 /** Every setting of a store. */
-export const storedSettingsSchema = settingsSchema.extend(serviceSettingsSchema.shape);
+export const storedSettingsSchema = settingsSchema
+  .extend(serviceSettingsSchema.shape)
+  .superRefine(({ quietFrom, quietUntil }, context) => {
+    const day = 24 * 60;
+    if ((minutesOf(quietUntil) - minutesOf(quietFrom) + day) % day > MOST_QUIET_MINUTES)
+      context.addIssue({
+        code: 'custom',
+        path: ['quietUntil'],
+        message: 'expected at most 16 quiet hours a day',
+      });
+  });
 export type StoreSettings = Settings & ServiceSettings;
 
 export const DEFAULTS: Readonly<StoreSettings> = {

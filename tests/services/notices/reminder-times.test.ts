@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { localOf } from '../../../src/domain/dates.ts';
-import { dueReminder, quietUntil, reminderTimes } from '../../../src/services/notices/reminder-times.ts';
+import {
+  dueReminder,
+  isReminderNear,
+  quietEnd,
+  reminderTimes,
+} from '../../../src/services/notices/reminder-times.ts';
 
 const hours = { reminderTime: '08:00', secondReminderTime: '16:00' };
 const CHICAGO = 'America/Chicago';
@@ -87,6 +92,20 @@ describe('when a proposal that waits is brought back to mind', () => {
 /** A wall time that the clocks skip is an hour later, half an hour on Lord Howe. */
 const skipped = (time: string) => (time === '02:30' ? '03:30' : time === '00:30' ? '01:30' : time);
 
+describe('the hour before the first reminder', () => {
+  it.each([
+    ['2026-11-20T12:59:00Z', false],
+    ['2026-11-20T13:00:00Z', true],
+    ['2026-11-20T13:59:00Z', true],
+    ['2026-11-20T14:00:00Z', false],
+  ])('at %s: %s', (now, near) => {
+    const ready = new Date('2026-11-20T08:00:00Z');
+    expect(isReminderNear(ready, CHICAGO, hours, new Date(now))).toBe(near);
+  });
+});
+
+const NIGHT = { quietFrom: '21:00', quietUntil: '07:00' };
+
 describe('quiet hours', () => {
   it.each([
     ['2026-11-20T02:59:00Z', null],
@@ -94,12 +113,24 @@ describe('quiet hours', () => {
     ['2026-11-20T12:59:00Z', '2026-11-20T13:00:00.000Z'],
     ['2026-11-20T13:00:00Z', null],
   ])('in Chicago at %s: until %s', (now, until) => {
-    expect(quietUntil(new Date(now), CHICAGO)?.toISOString() ?? null).toBe(until);
+    expect(quietEnd(new Date(now), CHICAGO, NIGHT)?.toISOString() ?? null).toBe(until);
   });
 
   it('end at 07:00 by the clock on the night it changes', () => {
-    expect(quietUntil(new Date('2027-03-14T04:00:00Z'), 'America/New_York')?.toISOString()).toBe(
+    expect(quietEnd(new Date('2027-03-14T04:00:00Z'), 'America/New_York', NIGHT)?.toISOString()).toBe(
       '2027-03-14T11:00:00.000Z',
     );
+  });
+
+  it.each([
+    ['12:00', '13:30', '2026-11-20T18:30:00Z', '2026-11-20T19:30:00.000Z'],
+    ['12:00', '13:30', '2026-11-20T19:30:00Z', null],
+    ['00:00', '06:00', '2026-11-20T06:00:00Z', '2026-11-20T12:00:00.000Z'],
+    ['18:00', '00:00', '2026-11-21T05:59:00Z', '2026-11-21T06:00:00.000Z'],
+    ['18:00', '00:00', '2026-11-21T06:00:00Z', null],
+    ['08:00', '08:00', '2026-11-20T14:00:00Z', null],
+  ])('%s to %s, at %s: until %s', (quietFrom, quietUntil, now, until) => {
+    const end = quietEnd(new Date(now), CHICAGO, { quietFrom, quietUntil });
+    expect(end?.toISOString() ?? null).toBe(until);
   });
 });

@@ -100,9 +100,10 @@ describeOnBothDatabases('reminders of a proposal that waits', (getDb, provider) 
     expect((await rows()).every(({ version, needsSync }) => version === 1 && !needsSync)).toBe(true);
   });
 
-  it('people are looked up in Slack only when they are to be written to', async () => {
+  it('people are looked up in Slack in the hour before the first reminder, and when they are to be written to', async () => {
     await watch('2026-11-20T08:00:00Z', '2026-11-21T08:00:00Z');
     expect(learned).toEqual([
+      [APPROVER, APPROVER_TWO],
       [APPROVER, APPROVER_TWO],
       [APPROVER, APPROVER_TWO],
     ]);
@@ -170,6 +171,17 @@ describeOnBothDatabases('reminders of a proposal that waits', (getDb, provider) 
       `2026-11-20 15:00 ${APPROVER} second`,
       `2026-11-21 09:00 ${APPROVER_TWO} second`,
     ]);
+  });
+
+  it('the quiet hours are a setting of the store', async () => {
+    await settings({ quietFrom: '07:00', quietUntil: '10:30' });
+    expect(await watch('2026-11-20T08:00:00Z', '2026-11-20T20:00:00Z', ZONE, 1_800_000)).toEqual([
+      `2026-11-20 10:30 ${APPROVER} first`,
+      `2026-11-20 10:30 ${APPROVER_TWO} first`,
+    ]);
+    await expect(settings({ quietFrom: '10:00', quietUntil: '03:00' })).rejects.toMatchObject({
+      problems: [{ path: 'quietUntil', message: 'expected at most 16 quiet hours a day, got "03:00"' }],
+    });
   });
 
   it('a deactivated account is not written to; a zone nobody knows counts as the store’s', async () => {
