@@ -41,6 +41,12 @@ export type BoardValue = z.infer<typeof Board>;
 export const REPEATS = ['once', 'yearly', 'weekday'] as const;
 const SettingsTopic = StoreRef.extend({ topic: z.string().min(1).max(20) });
 
+/** A page of something that belongs to a kept roster. */
+const RosterList = StorePage.extend({ token: z.uuid() });
+const RosterMeta = RosterList.extend({ query: z.string().max(100), gen: whole });
+/** What the list shows; `gen` grows whenever its boxes have to start afresh. */
+export type RosterMeta = z.infer<typeof RosterMeta>;
+
 export const ROW_VERBS = ['person', 'time', 'why', 'why_not', 'leave_out', 'put_back'] as const;
 export type RowVerb = (typeof ROW_VERBS)[number];
 
@@ -164,7 +170,28 @@ export const ACTIONS = {
   settingsApprovers: button('settings.approvers', StoreRef),
   settingsMembers: input('settings.members'),
 
+  /** People from Crossmark's roster, and making them active. */
+  rosterFetch: button('roster.fetch', StoreRef),
+  rosterQuery: input('roster.query'),
+  rosterSearch: button('roster.search', StoreRef),
+  rosterAll: button('roster.all', StoreRef),
+  rosterNone: button('roster.none', StoreRef),
+  /** Place of a person in the kept list. */
+  rosterPick: choice('roster.pick', z.string().regex(/^\d{1,6}$/)),
+  rosterPrevious: button('roster.previous', StorePage),
+  rosterNext: button('roster.next', StorePage),
+  rosterActivate: choice('roster.activate', z.enum(['active'])),
+  rosterAttention: button('roster.attention', RosterList),
+  rosterAttentionPrevious: button('roster.attention.previous', RosterList),
+  rosterAttentionNext: button('roster.attention.next', RosterList),
+  rosterInactive: button('roster.inactive', StorePage),
+  rosterInactivePrevious: button('roster.inactive.previous', StorePage),
+  rosterInactiveNext: button('roster.inactive.next', StorePage),
+  rosterDays: button('roster.days', StoreRef.extend({ employee: z.string().min(1).max(60) })),
+  rosterDay: choice('roster.day', z.enum(['0', '1', '2', '3', '4', '5', '6'])),
+
   /** App Home and short answers. */
+  homeImport: button('home.import', StoreRef),
   homeHistory: button('home.history', StoreRef),
   homeRun: button('home.run', StoreRef),
   homeStatus: button('home.status', StoreRef),
@@ -231,8 +258,13 @@ export const VIEWS = {
   exceptions: view('exception.list.modal', StorePage),
   exceptionAdd: view('exception.modal', StoreRef),
   conflicts: view('conflict.list.modal', StorePage),
-  conflictEvent: view('conflict.event.modal', StoreRef.extend({ id: whole })),
-  conflictTake: view('conflict.take.modal', ConflictRef),
+  /** `page`: that of the list below; 0 = there is none. */
+  conflictEvent: view('conflict.event.modal', StoreRef.extend({ id: whole, page: whole })),
+  /** `below`: what is drawn again afterwards. */
+  conflictTake: view(
+    'conflict.take.modal',
+    ConflictRef.extend({ page: whole, below: z.enum(['message', 'list', 'event']) }),
+  ),
   sync: view('sync.modal', StoreRef),
   settings: view('settings.modal', StoreRef),
   settingsForm: view('settings.form.modal', SettingsTopic.extend({ ver: whole })),
@@ -244,6 +276,11 @@ export const VIEWS = {
     'settings.approvers.modal',
     StoreRef.extend({ shown: z.array(z.string().max(30)).max(80) }),
   ),
+  roster: view('roster.modal', RosterMeta),
+  rosterNote: view('roster.note.modal', StoreRef),
+  rosterAttention: view('roster.attention.modal', RosterList),
+  rosterInactive: view('roster.inactive.modal', StorePage),
+  rosterDays: view('roster.days.modal', StoreRef.extend({ employee: z.string().min(1).max(60), ver: whole })),
   why: view('why.modal', Subject),
   whyDetails: view('why.details.modal', Subject),
   schedule: view('schedule.modal', Empty),
@@ -269,12 +306,22 @@ export const BLOCKS = {
   settingsName: 'settings.name',
   settingsRepeats: 'settings.repeats',
   settingsMembers: 'settings.members',
+  rosterQuery: 'roster.query',
+  rosterFilter: 'roster.filter',
+  /** Other people, or a selection that did not come from these boxes: they start afresh. */
+  rosterPick: (gen: number, group: number) => `roster.pick:${gen}:${group}`,
+  rosterPaging: 'roster.paging',
+  rosterActivate: 'roster.activate',
+  rosterControls: 'roster.controls',
+  rosterPerson: (id: string) => `roster.person:${id}`,
+  rosterDays: 'roster.days',
   figures: 'run.figures',
   controls: 'run.controls',
   paging: 'page.controls',
   historyControls: 'history.controls',
   historyPaging: 'history.paging',
   nextSteps: 'next.steps',
+  noApprover: 'approver.none',
   /** The choice starts afresh with the store that is shown. */
   homeStore: (store: string) => `home.store:${store}`,
   scheduleTurn: 'schedule.turn',

@@ -1,0 +1,126 @@
+import type { ModalView } from '@slack/types';
+import type { ConflictVm } from './conflict-model.ts';
+import { conflictSides, conflictTitle, decidedText, decisionButtons, takeSentence } from './conflict-row.ts';
+import { ACTIONS, BLOCKS, VIEWS } from './ids.ts';
+import { actions, context, divider, type Message, message, modal, section } from './kit.ts';
+import { noticeInput } from './notice-input.ts';
+import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
+import { topNote } from './views.ts';
+import { day, type Stamp, when, who } from './words.ts';
+
+/** One event on which Daybreak and Crossmark differ, and the two steps that ask before anything is changed. */
+const WORDS = {
+  title: 'Event',
+  window: (start: string, due: string) => `${start} – due ${due}`,
+  state: 'State',
+  crossmarkId: 'Crossmark id',
+  bookingId: 'booking',
+  synced: 'last compared',
+  history: 'What happened so far',
+  noHistory: 'Nothing is recorded yet.',
+  takeTitle: 'Take theirs',
+  take: 'Take theirs',
+  cancel: 'Cancel',
+  gone: 'The event leaves the waiting proposal.',
+  already: 'Already decided:',
+};
+
+export interface ConflictEventVm {
+  storeId: string;
+  /** Page of the list below it; 0 without one. */
+  page: number;
+  timezone: string;
+  conflict: ConflictVm;
+  startDate: string;
+  dueDate: string;
+  condition: string;
+  crossmarkId: string | null;
+  bookingId: string | null;
+  comparedAt: Stamp | null;
+  /** Newest first. */
+  history: readonly { at: Stamp; by: string | null; text: string }[];
+}
+
+const HISTORY_SHOWN = 10;
+
+/** *Open event*: its facts, both sides, what was decided and changed before, and the same decisions. */
+export function conflictEventView(vm: ConflictEventVm): ModalView {
+  const { conflict, storeId: store } = vm;
+  const [ours, theirs] = conflictSides(conflict);
+  const history = vm.history.slice(0, HISTORY_SHOWN).map(historyLine);
+  return modal({
+    callbackId: VIEWS.conflictEvent.id,
+    title: WORDS.title,
+    metadata: VIEWS.conflictEvent.encode({ store, id: conflict.id, page: vm.page }),
+    blocks: [
+      section(lines(conflictTitle(conflict), facts(vm))),
+      section(decidedText(conflict) ?? takeSentence(conflict), { fields: [ours, theirs] }),
+      ...actions(BLOCKS.conflictControls(conflict.id), decisionButtons(store, conflict)),
+      divider(),
+      section(lines(md`*${WORDS.history}*`, ...(history.length === 0 ? [WORDS.noHistory] : history))),
+      context(
+        join([
+          vm.crossmarkId !== null && md`${WORDS.crossmarkId} ${data(vm.crossmarkId, 20)}`,
+          vm.bookingId !== null && md`${WORDS.bookingId} ${data(vm.bookingId, 20)}`,
+          vm.comparedAt !== null && md`${WORDS.synced} ${when(vm.comparedAt)}`,
+          vm.timezone,
+        ]),
+      ),
+    ],
+  });
+}
+
+function facts({ startDate, dueDate, condition }: ConflictEventVm): Mrkdwn {
+  return join([
+    WORDS.window(day(startDate), day(dueDate)),
+    md`${WORDS.state}: ${condition.replaceAll('_', ' ')}`,
+  ]);
+}
+
+function historyLine({ at, by, text }: ConflictEventVm['history'][number]): Mrkdwn {
+  return md`• ${when(at)} · ${join([data(text, 160), by !== null && who(by)])}`;
+}
+
+export interface TakeTheirsVm {
+  storeId: string;
+  page: number;
+  below: 'message' | 'list' | 'event';
+  timezone: string;
+  conflict: ConflictVm;
+  /** Rows of proposals that end with it. */
+  endsRows: boolean;
+  noticeNeeded: boolean;
+  canSendDm: boolean;
+  problem?: { sentence: string; nextStep: string };
+}
+
+/** The step between *Take theirs* and doing it: what changes here, and who tells the people concerned. */
+export function takeTheirsView(vm: TakeTheirsVm): ModalView {
+  const { conflict, storeId: store, problem } = vm;
+  const [ours, theirs] = conflictSides(conflict);
+  return modal({
+    callbackId: VIEWS.conflictTake.id,
+    title: WORDS.takeTitle,
+    metadata: VIEWS.conflictTake.encode({
+      ...{ store, id: conflict.id, ver: conflict.version },
+      ...{ page: vm.page, below: vm.below },
+    }),
+    submit: WORDS.take,
+    close: WORDS.cancel,
+    blocks: [
+      ...(problem === undefined ? [] : [section(topNote(problem.sentence, problem.nextStep))]),
+      section(conflictTitle(conflict), { fields: [ours, theirs] }),
+      section(lines(takeSentence(conflict), vm.endsRows && raw(`_${WORDS.gone}_`))),
+      ...(vm.noticeNeeded
+        ? [noticeInput(BLOCKS.conflictNotice, ACTIONS.conflictNotice, vm.canSendDm, conflict.version)]
+        : []),
+      context(raw(vm.timezone)),
+    ],
+  });
+}
+
+/** The second of two people reads how the first one decided. */
+export function conflictDecidedNote(vm: ConflictVm): Message {
+  const text = lines(md`${WORDS.already} ${decidedText(vm) ?? ''}`, conflictTitle(vm));
+  return message(text, [section(text)]);
+}
