@@ -30,6 +30,8 @@ const WORDS = {
   retryAll: (n: number) => `Retry all ${n}`,
   change: 'Change',
   more: (n: number) => `and ${n} more in the proposal's thread under “Needs you”`,
+  elsewhere: (rows: number, runs: number) =>
+    `${count(rows, 'row')} of ${count(runs, 'other run')} failed as well; App Home lists them all.`,
   stays: 'Bookings that went through stay as they are.',
 };
 
@@ -55,6 +57,8 @@ export interface AlertVm {
   /** Every row that failed in this run, resolved or not, in the order of the report. */
   rows: readonly AlertRowVm[];
   resolved: { by: string | null; at: Stamp } | null;
+  /** Failed rows of other runs, where somebody has asked for all of them. */
+  elsewhere?: { runs: number; rows: number };
 }
 
 const SHOWN = 8;
@@ -72,7 +76,13 @@ export function submissionAlert(vm: AlertVm): Message {
   const title = open.length > 0 ? WORDS.title(open.length) : stopped ? WORDS.stoppedTitle : WORDS.againTitle;
   const why = stopped && lines(vm.stopReason !== null && data(vm.stopReason, 200), WORDS.stopped(vm.waiting));
   const figures = WORDS.figures(vm.submitted, vm.total, open.length, vm.skipped);
-  const more = rest > 0 ? [raw(WORDS.more(rest))] : [];
+  const { elsewhere } = vm;
+  const more = [
+    ...(rest > 0 ? [raw(WORDS.more(rest))] : []),
+    ...(elsewhere !== undefined && elsewhere.rows > 0
+      ? [raw(WORDS.elsewhere(elsewhere.rows, elsewhere.runs))]
+      : []),
+  ];
   return message(
     spread(md`${title} · ${figures} · ${about}`, [...shown.map(alertLine), ...more], LIMITS.messageText),
     [

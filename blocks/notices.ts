@@ -1,7 +1,7 @@
 import { context, type Message, message, section } from './kit.ts';
 import { type NextSteps, nextSteps } from './next-steps.ts';
 import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
-import { link, type Stamp, when, who } from './words.ts';
+import { link, runWord, type Stamp, when, who } from './words.ts';
 
 /** Short private answers (SL 4.4): refusals, "already decided", controls that are gone. Each says the next step. */
 const WORDS = {
@@ -21,6 +21,8 @@ const WORDS = {
   open: 'Open the current proposal',
   none: 'There is no waiting proposal.',
   review: 'The proposal in four parts:',
+  others: 'Older proposals that wait as well:',
+  more: (n: number) => `and ${n} more`,
   busy: (seconds: number) => `Slack is busy, try again in ${seconds} s.`,
   noStore: 'No store is linked to you or to this channel yet.',
   noStoreNext: 'Ask an administrator for a role in your store.',
@@ -65,11 +67,25 @@ export function unknownControl(vm: { url: string | null }): Message {
   return note(lines(WORDS.unknown, current(vm.url) ?? WORDS.none));
 }
 
-/** Answer to *Review* and to the command: links to the four thread messages. */
-export function reviewLinks(links: readonly { label: string; url: string }[]): Message {
-  if (links.length === 0) return note(raw(WORDS.none));
-  return note(lines(WORDS.review, ...links.slice(0, 8).map(({ label, url }) => md`• ${link(url, label)}`)));
+/** Answer to *Review* and to the command: links to the four thread messages, and to older proposals that wait. */
+export function reviewLinks(
+  links: readonly { label: string; url: string }[],
+  others: readonly { runId: number; url: string }[] = [],
+): Message {
+  if (links.length + others.length === 0) return note(raw(WORDS.none));
+  const rest = others.length - OTHERS_SHOWN;
+  return note(
+    lines(
+      ...(links.length === 0 ? [] : [WORDS.review]),
+      ...links.slice(0, 8).map(({ label, url }) => md`• ${link(url, label)}`),
+      ...(others.length === 0 ? [] : [WORDS.others]),
+      ...others.slice(0, OTHERS_SHOWN).map(({ runId, url }) => md`• ${link(url, runWord(runId))}`),
+      rest > 0 && WORDS.more(rest),
+    ),
+  );
 }
+
+const OTHERS_SHOWN = 5;
 
 export function slackBusy(seconds: number): Message {
   return note(raw(WORDS.busy(Math.max(1, Math.ceil(seconds)))));

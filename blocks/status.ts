@@ -1,4 +1,5 @@
 import { context, type Message, message, section } from './kit.ts';
+import { type NoApproverHint, noApproverActions, noApproverText } from './no-approver.ts';
 import { figures, progressLine, type RunVm, runState } from './run-parent.ts';
 import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
 import { count, link, runWord, type Stamp, when, who } from './words.ts';
@@ -17,7 +18,7 @@ const WORDS = {
     `:warning: ${count(n, 'submission')} failed and ${n === 1 ? 'needs' : 'need'} a Retry.`,
   interrupted: (run: number) => `:warning: Run ${run} was interrupted. Run again when you like.`,
   approvers: 'Who can approve',
-  nobody: 'Nobody can approve yet; an administrator grants it.',
+  moreWaiting: (n: number) => `and ${count(n, 'more proposal')} in the channel of the store`,
   next: 'Next automatic run',
   states: {
     running: 'is working',
@@ -45,6 +46,8 @@ export interface StatusVm {
   interruptedRunId: number | null;
   /** Slack ids of those who may approve. */
   approvers: readonly string[];
+  /** Set while nobody may. */
+  noApprover: NoApproverHint | null;
   nextRun: Stamp | null;
 }
 
@@ -54,15 +57,18 @@ export function statusMessage(vm: StatusVm): Message {
     ...runLines(vm),
     vm.failedSubmissions > 0 && raw(WORDS.failed(vm.failedSubmissions)),
     vm.interruptedRunId !== null && raw(WORDS.interrupted(vm.interruptedRunId)),
+    vm.noApprover !== null && noApproverText(vm.noApprover),
   );
   const about = join([
-    vm.approvers.length === 0
-      ? WORDS.nobody
-      : md`${WORDS.approvers}: ${join(vm.approvers.slice(0, 10).map(who), ', ')}`,
+    vm.approvers.length > 0 && md`${WORDS.approvers}: ${join(vm.approvers.slice(0, 10).map(who), ', ')}`,
     vm.nextRun !== null && md`${WORDS.next}: ${when(vm.nextRun)}`,
     vm.timezone,
   ]);
-  return message(lines(text, about), [section(text), context(about)]);
+  return message(lines(text, about), [
+    section(text),
+    ...(vm.noApprover === null ? [] : noApproverActions(vm.noApprover)),
+    context(about),
+  ]);
 }
 
 /** What became of the last run, in one or two lines; `bare` where a heading already says that it is the last one. */
@@ -80,14 +86,22 @@ export function lastLine(run: RunVm | null, { bare = false } = {}): Mrkdwn {
   );
 }
 
+const OTHERS_SHOWN = 5;
+
 /** The last run and what waits; a last run that itself waits is told once. */
 function runLines({ last, waiting }: StatusVm): Mrkdwn[] {
   const same = waiting.find(({ run }) => run.runId === last?.runId);
-  const others = waiting
-    .filter((one) => one !== same)
-    .slice(0, 5)
-    .map(({ run, url }) => join([md`${WORDS.waiting}: ${runWord(run.runId)}`, figures(run), openLink(url)]));
-  const lines = [same === undefined ? lastLine(last) : join([lastLine(last), openLink(same.url)]), ...others];
+  const others = waiting.filter((one) => one !== same);
+  const rest = others.length - OTHERS_SHOWN;
+  const lines = [
+    same === undefined ? lastLine(last) : join([lastLine(last), openLink(same.url)]),
+    ...others
+      .slice(0, OTHERS_SHOWN)
+      .map(({ run, url }) =>
+        join([md`${WORDS.waiting}: ${runWord(run.runId)}`, when(run.startedAt), figures(run), openLink(url)]),
+      ),
+    ...(rest > 0 ? [raw(WORDS.moreWaiting(rest))] : []),
+  ];
   return waiting.length === 0 ? [...lines, raw(WORDS.noneWaiting)] : lines;
 }
 

@@ -27,6 +27,16 @@ export function answerEntries(): Entry[] {
       { label: 'New', url },
       { label: 'Needs you', url },
     ]),
+    entry(
+      ANSWERS,
+      'several proposals wait',
+      notices.reviewLinks,
+      [{ label: 'New', url }],
+      [
+        { runId: 41, url },
+        { runId: 39, url },
+      ],
+    ),
     entry(ANSWERS, 'nothing to review', notices.reviewLinks, []),
     entry(ANSWERS, 'Slack is slow', notices.slackBusy, 2.2),
     entry(ANSWERS, 'no store', notices.noStore),

@@ -26,6 +26,7 @@ const ownWorst = { kind: 'own' as const, store: home.worst.store, stores: home.s
 const nobodyYet = {
   ...fx.status,
   ...{ last: null, waiting: [], failedSubmissions: 0, interruptedRunId: null, approvers: [], nextRun: null },
+  noApprover: fx.noApprover,
 };
 const people = [
   board.person('Maya Okafor', [
@@ -61,6 +62,10 @@ export function storeEntries(): Entry[] {
     entry(HOME, 'a manager', homeView, fx.home),
     entry(HOME, 'a store where nothing is yet', homeView, home.empty),
     entry(HOME, 'worst case of 400', homeView, home.worst),
+    entry(HOME, 'nobody may approve', homeView, {
+      ...fx.home,
+      ...{ failed: [], interrupted: null, noApprover: { ...fx.noApprover, mayGrant: true } },
+    }),
     entry(HOME, 'an employee', homeView, home.own),
     entry(HOME, 'an employee, worst case', homeView, ownWorst),
     entry(HOME, 'somebody without a role', homeView, home.nobody),

@@ -132,6 +132,7 @@ const MESSAGES: [string, Message][] = [
       failedSubmissions: 0,
       interruptedRunId: null,
       approvers: [],
+      noApprover: fx.noApprover,
       nextRun: null,
     }),
   ],
@@ -144,6 +145,7 @@ const MESSAGES: [string, Message][] = [
         url: `https://slack.example.com/${'a'.repeat(200)}`,
       })),
       approvers: many(40, (i) => `U0MANAGER${i}`),
+      noApprover: { ...fx.noApprover, admins: many(40, (i) => `U0ADMIN${i}`) },
     }),
   ],
   ['help', helpMessage({ command: '/autoschedule' })],
@@ -154,6 +156,13 @@ const MESSAGES: [string, Message][] = [
   ['replaced', replaced({ byRunId: 43, url: 'https://slack.example.com/archives/C1/p1' })],
   ['unknown control', unknownControl({ url: null })],
   ['review links', reviewLinks([{ label: 'New', url: 'https://slack.example.com/archives/C1/p1' }])],
+  [
+    'review links of many proposals',
+    reviewLinks(
+      many(4, () => ({ label: 'Daily preview', url: `https://slack.example.com/${'a'.repeat(200)}` })),
+      many(40, (runId) => ({ runId, url: `https://slack.example.com/${'a'.repeat(200)}` })),
+    ),
+  ],
   ['review, none', reviewLinks([])],
   ['busy', slackBusy(2.2)],
   ['no store', noStore()],
@@ -389,6 +398,21 @@ describe('the status', () => {
   it('tells what waits beside the last run', () => {
     const last = fx.run({ runId: 43, status: 'failed' });
     expect(told({ ...fx.status, last })).toMatch(/run 43 did not finish.*Waits for a decision: run 42/s);
+  });
+  it('tells five more that wait, and how many more there are', () => {
+    const waiting = many(8, (i) => ({ run: fx.run({ runId: 42 - i }), url: 'https://slack.example.com/p1' }));
+    const text = told({ ...fx.status, waiting });
+    expect(text.match(/Waits for a decision: run/g)).toHaveLength(5);
+    expect(text).toContain('and 2 more proposals');
+  });
+  it('WF-34: says that nobody may approve, and who changes that: the reader, somebody else, the server', () => {
+    const none = (hint: Partial<typeof fx.noApprover>) =>
+      statusMessage({ ...fx.status, approvers: [], noApprover: { ...fx.noApprover, ...hint } });
+    expect(none({}).text).toContain('An administrator chooses who may: <@U0ADMIN>');
+    expect(buttonLabels(none({}))).toEqual([]);
+    expect(none({ mayGrant: true }).text).toContain('You are an administrator: choose who may.');
+    expect(buttonLabels(none({ mayGrant: true }))).toEqual(['Choose approvers']);
+    expect(none({ admins: [] }).text).toContain('`daybreak role grant` on the server');
   });
   it('says that nothing waits', () => {
     expect(told({ ...fx.status, waiting: [] })).toContain('No proposal waits.');

@@ -22,6 +22,18 @@ export async function reviewLinkList(
   return links.flatMap(({ label, url }) => (url ? [{ label, url }] : []));
 }
 
+/** Links to the messages of runs, as far as they are posted. */
+export async function runLinkList(
+  deps: Pick<SlackDeps, 'links'>,
+  runs: readonly { id: number }[],
+  channelId: string | null,
+): Promise<{ runId: number; url: string }[]> {
+  const links = await Promise.all(
+    runs.map(async ({ id }) => ({ runId: id, url: await deps.links.ofRun(id, channelId) })),
+  );
+  return links.flatMap(({ runId, url }) => (url ? [{ runId, url }] : []));
+}
+
 /** Link to the newest waiting proposal of the store whose channel this is; null when there is none. */
 export async function currentProposalUrl(
   deps: Pick<SlackDeps, 'links' | 'database' | 'proposals'>,
