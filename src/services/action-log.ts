@@ -1,4 +1,5 @@
 import type { Database, Tx } from '../db/database.ts';
+import { inBatches } from '../db/repositories/batches.ts';
 import { DaybreakError } from '../domain/errors.ts';
 import type { Actor } from './contracts.ts';
 
@@ -22,6 +23,14 @@ export interface LogEntry {
 /** Records a change inside its own transaction. */
 export async function logDone(tx: Tx, entry: LogEntry): Promise<void> {
   await tx.actionLog.create({ data: { ...columns(entry), outcome: 'done' } });
+}
+
+/** Records many changes of one transaction, a few statements in all. */
+export async function logAllDone(tx: Tx, entries: readonly LogEntry[]): Promise<void> {
+  await inBatches(entries, async (some) => {
+    await tx.actionLog.createMany({ data: some.map((entry) => ({ ...columns(entry), outcome: 'done' })) });
+    return [];
+  });
 }
 
 /** Records a refusal, outside the transaction that was rolled back. */

@@ -68,6 +68,21 @@ export async function setWeeklyAvailability(
   });
 }
 
+/** The weekly pattern of people who have none yet. */
+export async function insertWeeklyAvailability(
+  tx: Tx,
+  storeId: string,
+  employeeIds: readonly string[],
+  week: Week,
+): Promise<void> {
+  await inBatches(employeeIds, async (some) => {
+    await tx.weeklyAvailability.createMany({
+      data: some.map((employeeId) => ({ storeId, employeeId, ...week })),
+    });
+    return [];
+  });
+}
+
 /** Sets one date of a person. */
 export async function setDateAvailability(
   tx: Tx,
