@@ -4,7 +4,7 @@ import { ACTIONS, BLOCKS, ROTATIONS, VIEWS } from './ids.ts';
 import { context, inputBlock, modal, option, plainText, section } from './kit.ts';
 import { BUDGETS, LIMITS } from './limits.ts';
 import { type RotationTypeVm, rotationWord } from './rotations.ts';
-import { data, join, md, oneLine } from './text.ts';
+import { data, join, md, oneLine, raw } from './text.ts';
 import { topNote } from './views.ts';
 import { day } from './words.ts';
 
@@ -23,6 +23,9 @@ const WORDS = {
   reasonHint: 'Needed when the person usually does not work that day; up to 200 characters.',
   usual: (name: string) => `The weekly rotation has ${name} that day.`,
   nobody: 'The weekly rotation has nobody that day.',
+  leftOut:
+    'a run leaves them out, also with this exception. Assign the work by hand, or choose somebody else.',
+  warning: ':warning: Warning –',
   replaceLabel: 'There is an exception already',
   replace: (name: string) => `Replace ${name}`,
 };
@@ -37,6 +40,8 @@ export interface ExceptionFormVm {
   usual: string | null;
   /** Who an exception has already put there. */
   existing: string | null;
+  /** Why the chosen person is not there that day, as a sentence without its end; null where a run would plan with them. */
+  leftOut: string | null;
   problem?: { sentence: string; nextStep: string };
 }
 
@@ -68,8 +73,11 @@ export function exceptionFormView(vm: ExceptionFormVm): ModalView {
           min_query_length: 0,
           placeholder: plainText(WORDS.choosePerson, LIMITS.placeholder),
         },
-        { hint: WORDS.personHint },
+        { hint: WORDS.personHint, live: true },
       ),
+      ...(vm.leftOut === null
+        ? []
+        : [section(md`${raw(WORDS.warning)} ${data(vm.leftOut, 200)}; ${WORDS.leftOut}`)]),
       inputBlock(
         BLOCKS.exceptionReason,
         WORDS.reason,

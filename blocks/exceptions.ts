@@ -14,6 +14,7 @@ const WORDS = {
   empty: 'No exceptions yet.',
   deleted: ':white_check_mark: Deleted – the weekly rotation counts again that day.',
   added: ':white_check_mark: Saved – the next run plans with it.',
+  addedLeftOut: ':warning: Saved – but a run leaves this person out: they usually are not there that day.',
   insteadOf: 'instead of',
   nobody: 'the weekly rotation has nobody',
   past: 'past',
@@ -50,7 +51,7 @@ export interface ExceptionsVm {
   mayEdit: boolean;
   page: PageVm<ExceptionVm>;
   /** What has just happened. */
-  note?: 'added' | 'deleted';
+  note?: 'added' | 'addedLeftOut' | 'deleted';
 }
 
 export function exceptionsView(vm: ExceptionsVm): ModalView {

@@ -95,9 +95,13 @@ export function storeEntries(): Entry[] {
       },
     }),
     entry(ROTATIONS, 'a new one', exceptionFormView, rota.form),
+    entry(ROTATIONS, 'somebody who usually is not there', exceptionFormView, {
+      ...rota.form,
+      leftOut: 'Alma Reyes usually does not work Thursdays',
+    }),
     entry(ROTATIONS, 'worst case', exceptionFormView, {
       ...rota.form,
-      ...{ storeId: ID, storeName: NASTY, usual: NASTY, existing: NASTY, problem },
+      ...{ storeId: ID, storeName: NASTY, usual: NASTY, existing: NASTY, leftOut: NASTY, problem },
     }),
     entry(ROTATIONS, 'usage', rotationsHelp, { command: '/rotations' }),
     entry(ROTATIONS, 'a word nobody knows', rotationsHelp, { command: '/rotations', unknown: 'exeptions' }),

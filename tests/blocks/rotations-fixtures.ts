@@ -56,6 +56,7 @@ export const form: ExceptionFormVm = {
   date: '2026-11-26',
   usual: 'Tom Adeyemi',
   existing: null,
+  leftOut: null,
 };
 export const spot = { employeeId: 'e-tom', employeeName: 'Tom Adeyemi', date: '2026-11-26', time: '09:00' };
 export const again: PlanAgainVm = {

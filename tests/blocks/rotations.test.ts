@@ -66,7 +66,10 @@ const VIEWS_OF: [string, object][] = [
   ['exception form', exceptionFormView(form)],
   [
     'exception form, worst case',
-    exceptionFormView({ ...form, storeId: ID, storeName: NASTY, usual: NASTY, existing: NASTY, problem }),
+    exceptionFormView({
+      ...form,
+      ...{ storeId: ID, storeName: NASTY, usual: NASTY, existing: NASTY, leftOut: NASTY, problem },
+    }),
   ],
   ['plan again', planAgainView(again)],
   [

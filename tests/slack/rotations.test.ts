@@ -230,6 +230,29 @@ describe('exceptions', () => {
     expect(await all()).toEqual([]);
   });
 
+  it('somebody who usually is not there: a run leaves them out, which is said when they are chosen and when it is saved', async () => {
+    const { storeId } = stage.fixture;
+    await db.client.weeklyAvailability.create({
+      data: { storeId, employeeId: person('j1'), saturday: false },
+    });
+    const { id } = ACTIONS.exceptionEmployee;
+    const choose = (who: string) =>
+      stage.change(MANAGER, id, VIEWS.exceptionAdd.id, meta(), values(DAY, who));
+    await choose('cs');
+    expect(stage.shown()).not.toContain('a run leaves them out');
+    await choose('j1');
+    expect(stage.shown()).toContain('Person j1 usually does not work Saturdays; a run leaves them out');
+    expect(stage.shown()).toContain(BLOCKS.exceptionEmployee('juicer', DAY));
+    expect(await add(DAY, 'j1')).toMatchObject({
+      errors: { [BLOCKS.exceptionReason]: expect.stringContaining('Saturdays') },
+    });
+    const input = { date: DAY, type: 'juicer' as const, reason: 'She has agreed to come.' };
+    const { rotations } = stage.deps;
+    expect(await rotations.addException(storeId, MANAGER, { ...input, employeeId: person('j1') })).toBe(true);
+    const other = { ...input, employeeId: person('cs'), replace: true };
+    expect(await rotations.addException(storeId, MANAGER, other)).toBe(false);
+  });
+
   it('one that is there is replaced only after a confirmation', async () => {
     expect(await add(DAY, 'j1')).toBeUndefined();
     const asked = await add(DAY, 'cs');

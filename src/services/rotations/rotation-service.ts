@@ -6,7 +6,7 @@ import { weekday, weekdayName } from '../../domain/dates.ts';
 import { fitsRotation } from '../../domain/eligibility.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import type { LocalDate, RotationType, Weekday } from '../../domain/types.ts';
-import { isActive, unavailableReason } from '../../engine/facts/availability.ts';
+import { isActive, isAvailable, unavailableReason } from '../../engine/facts/availability.ts';
 import type { Facts } from '../../engine/facts/model.ts';
 import { rotationKey } from '../../engine/facts/rotation.ts';
 import { logDone, recordingRefusals } from '../action-log.ts';
@@ -173,17 +173,22 @@ export class RotationService {
     return { today: facts.today, timezone: store.timezone, storeName: store.name };
   }
 
-  /** 7.3. Existing rows stay as they are; the next run uses it. @throws ForbiddenError and what `saveException` throws. */
-  async addException(storeId: string, actor: Actor, input: ExceptionInput): Promise<void> {
+  /**
+   * 7.3. Existing rows stay as they are; the next run uses it. A person who usually is not there that day is saved with a
+   * reason, and a run leaves them out all the same: then the answer is true.
+   * @throws ForbiddenError and what `saveException` throws.
+   */
+  async addException(storeId: string, actor: Actor, input: ExceptionInput): Promise<boolean> {
     await authorize(this.#db.client, storeId, actor, 'rotations');
     const at = this.#clock.now();
     const entry = { storeId, actor, action: 'rotation.exception', subjectType: 'exception', at };
     const named = { ...entry, subjectId: `${input.date} ${input.type}` };
-    await recordingRefusals(this.#db, named, () =>
+    return recordingRefusals(this.#db, named, () =>
       this.#db.transaction(async (tx) => {
         await holdStore(tx, storeId, at);
         const { facts } = await loadStoreState(tx, storeId, at);
         await saveException(tx, facts, input, named);
+        return !isAvailable(facts, facts.employeeById.get(input.employeeId)!, input.date);
       }),
     );
   }

@@ -151,22 +151,17 @@ function registerExceptions(app: SlackApp, deps: SlackDeps): void {
     if (root && root !== view.id) await updateView(client, root, await buildRotations(deps, store, user));
   });
 
-  for (const control of [ACTIONS.exceptionType, ACTIONS.exceptionDate]) {
+  for (const control of [ACTIONS.exceptionType, ACTIONS.exceptionDate, ACTIONS.exceptionEmployee]) {
     app.action(control.id, async ({ ack, body, client, context }) => {
       await ack();
       const { view, user } = body as BlockAction;
       const meta = VIEWS.exceptionAdd.parse(view?.private_metadata);
       if (!view || !meta) return;
-      const chosen = placeOfForm(view.state.values);
+      const chosen = choiceOfForm(view.state.values);
       await redrawForm(client, view, context, () => buildExceptionForm(deps, meta.store, user.id, chosen));
     });
   }
-  for (const control of [
-    ACTIONS.exceptionEmployee,
-    ACTIONS.exceptionReason,
-    ACTIONS.exceptionReplace,
-    ACTIONS.replaceConfirm,
-  ])
+  for (const control of [ACTIONS.exceptionReason, ACTIONS.exceptionReplace, ACTIONS.replaceConfirm])
     app.action(control.id, async ({ ack }) => ack());
 
   app.options(ACTIONS.exceptionEmployee.id, async ({ ack, body, options, context }) => {
@@ -189,27 +184,27 @@ function registerExceptions(app: SlackApp, deps: SlackDeps): void {
   submissions(app)(VIEWS.exceptionAdd, async ({ meta, user, view, client }): Promise<Answer> => {
     const { values } = view.state;
     const { store } = meta;
-    const { type, date } = placeOfForm(values);
-    const employeeId = choiceOf(values, ACTIONS.exceptionEmployee);
+    const { type, date, employeeId } = choiceOfForm(values);
     if (!date) return atInput(view, ACTIONS.exceptionDate.id, 'Choose a day.');
     if (!type) return atInput(view, ACTIONS.exceptionType.id, 'Choose a rotation.');
-    // The list belongs to the day and rotation it was drawn for.
-    if (!employeeId || !values[BLOCKS.exceptionEmployee(type, date)])
-      return atInput(view, ACTIONS.exceptionEmployee.id, 'Choose a person.');
+    if (!employeeId) return atInput(view, ACTIONS.exceptionEmployee.id, 'Choose a person.');
     const reason = textOf(values, ACTIONS.exceptionReason.id);
     const replace = choiceOf(values, ACTIONS.exceptionReplace) === 'replace';
+    let note: 'added' | 'addedLeftOut';
     try {
       const input = { date, type, employeeId, replace, ...(reason ? { reason } : {}) };
-      await rotations.addException(store, user, input);
+      note = (await rotations.addException(store, user, input)) ? 'addedLeftOut' : 'added';
     } catch (error) {
       if (!(error instanceof DaybreakError) || error.code === 'FORBIDDEN') throw error;
       const at = INPUT_OF[error.code];
       if (at !== undefined) return atInput(view, at, `${error.message} ${error.nextStep}`);
-      return { view: await buildExceptionForm(deps, store, user, { type, date }, explain(error)) };
+      return {
+        view: await buildExceptionForm(deps, store, user, { type, date, employeeId }, explain(error)),
+      };
     }
     const redraw = async () => {
       const { previous_view_id: below, root_view_id: root } = view;
-      if (below) await updateView(client, below, await buildExceptions(deps, store, user, 1, 'added'));
+      if (below) await updateView(client, below, await buildExceptions(deps, store, user, 1, note));
       if (root && root !== below && root !== view.id)
         await updateView(client, root, await buildRotations(deps, store, user));
     };
@@ -248,9 +243,15 @@ function cellsOf(values: Values, type: RotationType): CellInput[] {
   });
 }
 
-function placeOfForm(values: Values): { type: RotationType | null; date: string | null } {
-  return {
-    type: choiceOf(values, ACTIONS.exceptionType),
-    date: dateOf(values, ACTIONS.exceptionDate.id),
-  };
+/** What is chosen; a person only where the list was drawn for this rotation and day. */
+function choiceOfForm(values: Values): {
+  type: RotationType | null;
+  date: string | null;
+  employeeId: string | null;
+} {
+  const type = choiceOf(values, ACTIONS.exceptionType);
+  const date = dateOf(values, ACTIONS.exceptionDate.id);
+  const people = type && date ? values[BLOCKS.exceptionEmployee(type, date)] : undefined;
+  const employeeId = people === undefined ? null : choiceOf({ people }, ACTIONS.exceptionEmployee);
+  return { type, date, employeeId };
 }

@@ -71,16 +71,18 @@ export async function buildExceptionForm(
   deps: SlackDeps,
   storeId: string,
   user: string,
-  chosen: { type?: RotationType | null; date?: LocalDate | null } = {},
+  chosen: { type?: RotationType | null; date?: LocalDate | null; employeeId?: string | null } = {},
   problem?: Problem,
 ): Promise<View> {
   const { today, timezone, storeName } = await deps.rotations.today(storeId);
   const type = chosen.type ?? 'juicer';
   const date = chosen.date ?? today;
-  const { usual, existing } = await deps.rotations.standIns(storeId, user, type, date);
+  const { people, usual, existing } = await deps.rotations.standIns(storeId, user, type, date);
+  const person = people.find(({ employeeId }) => employeeId === chosen.employeeId);
   return exceptionFormView({
     ...{ storeId, storeName, timezone, type, date },
     ...{ usual: usual?.name ?? null, existing: existing?.name ?? null },
+    leftOut: person?.verdict === 'needs_reason' ? person.reason : null,
     ...(problem === undefined ? {} : { problem }),
   });
 }
