@@ -23,7 +23,8 @@ export interface NewOperation {
   /** JSON list of every event concerned. */
   subjectIds: string;
   steps: string;
-  openKey: string;
+  /** Null: it gets one when it is begun. */
+  openKey: string | null;
   now: Date;
   /** What the bookings become, where no row of a proposal says it; such an operation has a lease of its own. */
   intent?: string;

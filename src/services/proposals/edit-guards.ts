@@ -33,7 +33,7 @@ export async function notEditable(tx: Tx, storeId: string, runId: number): Promi
   return new DaybreakError('RUN_NOT_APPROVABLE', message, { runId, status: run.status });
 }
 
-export function demandLegal(plan: EditPlan): void {
+export function demandLegal(plan: Pick<EditPlan, 'findings'>): void {
   const hard = plan.findings.filter(isHard);
   if (hard.length > 0)
     throw violation(
@@ -47,7 +47,7 @@ export function violation(messages: readonly string[], details: unknown): Daybre
 }
 
 /** WF-12: one reason for all soft findings. */
-export function demandReason(plan: EditPlan, reason: string | undefined): void {
+export function demandReason(plan: Pick<EditPlan, 'findings'>, reason: string | undefined): void {
   const soft = needsReason(plan.findings);
   if (soft.length === 0) return;
   const text = reason?.trim() ?? '';

@@ -151,7 +151,8 @@ const deletedSchedules = (claim: Claim): number[] =>
     step.call === 'delete' && step.state === 'done' && step.scheduleId !== null ? [step.scheduleId] : [],
   );
 
-async function removeBookings(tx: Tx, storeId: string, ids: readonly number[]): Promise<void> {
+/** Takes bookings away; their events are unscheduled (WF-1). */
+export async function removeBookings(tx: Tx, storeId: string, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
   const gone = await tx.schedule.findMany({ where: { storeId, id: { in: [...ids] } } });
   await tx.schedule.deleteMany({ where: { storeId, id: { in: gone.map((one) => one.id) } } });
