@@ -12,6 +12,7 @@ import { importScheduled } from '../services/imports/scheduled.ts';
 import { importWorkBank } from '../services/imports/work-bank.ts';
 import { pullEvents } from '../services/pull.ts';
 import { cliActor, EXIT, Exit, readInput, withDatabase } from './context.ts';
+import { registerRosterCommands } from './roster-commands.ts';
 
 interface ImportOptions {
   store: string;
@@ -37,6 +38,7 @@ export function registerDataCommands(program: Command): void {
         importEmployees(db, systemClock, { ...request, activate: activate === true }),
       ),
     );
+  registerRosterCommands(employees);
 
   const events = program.command('events').description('the work bank of a store');
   importCommand(events, 'import unscheduled events from a work bank CSV file')

@@ -1,0 +1,95 @@
+import { Command } from 'commander';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type CrossmarkSandbox, startCrossmarkSandbox } from '../../sandbox/crossmark/server.ts';
+import { reportError } from '../../src/cli/context.ts';
+import { registerRosterCommands } from '../../src/cli/roster-commands.ts';
+import { DATA } from '../crossmark/harness.ts';
+import { openFreshDatabase, type TestDatabase } from '../support/database.ts';
+import { addTestStore } from '../support/seed.ts';
+
+describe('employees fetch and refresh', () => {
+  let crossmark: CrossmarkSandbox;
+  let db: TestDatabase;
+  beforeAll(async () => {
+    crossmark = await startCrossmarkSandbox({ data: DATA });
+    db = await openFreshDatabase();
+    const account = { name: 'Crossmark', baseUrl: crossmark.url, username: 'u', timezone: 'UTC' };
+    await db.client.connection.create({ data: { id: 'default', ...account } });
+    await addTestStore(db.client, 'elm', { connectionId: 'default' });
+    vi.stubEnv('DATABASE_URL', db.url);
+    vi.stubEnv('LOG_LEVEL', 'silent');
+    vi.stubEnv('CROSSMARK_BASE_URL', crossmark.url);
+    vi.stubEnv('CROSSMARK_USER', 'sandbox.user');
+    vi.stubEnv('CROSSMARK_PASSWORD', 'sandbox-pass');
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await db.close();
+    await crossmark.close();
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  const run = async (line: string) => {
+    const out = { stdout: '', stderr: '' };
+    vi.spyOn(console, 'log').mockImplementation((text: string) => {
+      out.stdout += `${text}\n`;
+    });
+    vi.spyOn(console, 'error').mockImplementation((text: string) => {
+      out.stderr += `${text}\n`;
+    });
+    const program = new Command();
+    registerRosterCommands(program.command('employees'));
+    const status = await program.parseAsync(line.split(' '), { from: 'user' }).then(() => 0, reportError);
+    return { status, ...out };
+  };
+  const stored = async () =>
+    (await db.client.employee.findMany({ orderBy: { externalId: 'asc' } })).map(
+      ({ externalId, name, isActive }) => `${externalId} ${name} ${isActive}`,
+    );
+
+  it('shows who is new, refuses numbers it does not know, and imports those that are asked for', async () => {
+    const shown = await run('employees fetch --store elm');
+    expect(shown).toMatchObject({ status: 0, stderr: '' });
+    expect(shown.stdout).toContain('70001     US000001 Ada Maple\n');
+    expect(shown.stdout).toContain('3 people new. Import them with --select all');
+
+    const wrong = await run('employees fetch --store elm --select 70001,70999');
+    expect(wrong).toMatchObject({ status: 2, stdout: '' });
+    expect(wrong.stderr).toContain('Not among the new people of the roster: 70999. Nothing was imported.');
+
+    const dry = await run('employees fetch --store elm --select 70001 --dry-run');
+    expect(dry.stdout).toContain('* 70001');
+    expect(dry.stdout).toContain('1 person would be imported. Nothing was saved (dry run).');
+    expect(await stored()).toEqual([]);
+
+    const one = await run('employees fetch --store elm --select 70001');
+    expect(one.stdout).toContain('1 person imported, 0 people completed.\nThey are inactive');
+    expect(await stored()).toEqual(['70001 Ada Maple false']);
+
+    const rest = await run('employees fetch --store elm --select all --activate --json');
+    expect(JSON.parse(rest.stdout)).toMatchObject({
+      new: [{ repId: '70002', chosen: true }, { repId: '70101' }],
+      imported: { activated: true, created: [{ name: 'Bram Norrow' }, { name: 'Cleo Oakes' }], skipped: [] },
+    });
+    expect(await stored()).toEqual([
+      ...['70001 Ada Maple false', '70002 Bram Norrow true', '70101 Cleo Oakes true'],
+    ]);
+    expect((await run('employees fetch --store elm --select all')).stdout).toContain('Nothing to import.');
+  });
+
+  it('refresh: names follow Crossmark', async () => {
+    await db.client.employee.updateMany({ where: { externalId: '70001' }, data: { name: 'A. Maple' } });
+    expect(await run('employees refresh --store elm')).toMatchObject({
+      ...{ status: 0, stdout: '1 person changed.\n', stderr: '' },
+    });
+    expect((await stored())[0]).toBe('70001 Ada Maple false');
+  });
+
+  it('tells trouble in the words of the wizard, exit 1', async () => {
+    vi.stubEnv('CROSSMARK_PASSWORD', 'old');
+    const ended = await run('employees fetch --store elm --select all');
+    expect(ended).toMatchObject({ status: 1, stdout: '' });
+    expect(ended.stderr).toContain('Daybreak cannot sign in to Crossmark.');
+    expect(ended.stderr).toContain('Please ask an administrator to renew the sign-in.');
+  });
+});
