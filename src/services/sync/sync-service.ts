@@ -1,0 +1,345 @@
+import type { Logger } from 'pino';
+import { CrossmarkError, messageForPeople } from '../../crossmark/errors.ts';
+import type { CrossmarkPort, RemoteEvent } from '../../crossmark/port.ts';
+import { type Database, isUniqueViolation, type StoreRow, type Tx } from '../../db/database.ts';
+import { lockStore } from '../../db/repositories/stores.ts';
+import {
+  addSyncRun,
+  lastCompletePull,
+  lastSyncRun,
+  storesOfConnection,
+} from '../../db/repositories/sync-runs.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { addDays, localOf } from '../../domain/dates.ts';
+import { DaybreakError } from '../../domain/errors.ts';
+import { logDone } from '../action-log.ts';
+import { authorize } from '../authz.ts';
+import type { Actor } from '../contracts.ts';
+import { readKnown, takenNumbers } from './known.ts';
+import { isOfStore, referenceOf } from './mapping.ts';
+import { type MergeResult, writeMerge } from './merge.ts';
+import { findMissing, type MissingResult } from './missing.ts';
+import type { OnProgress, SyncCounters, SyncKind, SyncReport, SyncStatus, SyncWarning } from './model.ts';
+import { planMerge } from './plan.ts';
+import { type StagedPull, StagedPulls } from './staged-pulls.ts';
+
+export interface SyncServiceOptions {
+  db: Database;
+  clock: Clock;
+  log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** The way to Crossmark of a store; null = it works locally. */
+  portOf: (storeId: string) => CrossmarkPort | null | Promise<CrossmarkPort | null>;
+  windowDays: { past: number; future: number };
+  /** How often the job pulls a store. */
+  intervalMs: number;
+  shrinkLimitPercent: number;
+  /** Each store pulls its own rows (`CROSSMARK_STORE_FILTER_FIELD`), so nothing is shared. */
+  storeFilter: boolean;
+  sleep?: (ms: number) => Promise<void>;
+}
+
+/** A run pulls first when the last complete pull is older (workflow 3.1). */
+const OLD_MS = 15 * 60_000;
+const MERGE_TIMEOUT_MS = 120_000;
+/** Warnings that are kept with a sync. */
+const KEPT_WARNINGS = 50;
+
+const NO_COUNTERS: SyncCounters = {
+  ...{ pulled: 0, otherStores: 0, badRows: 0, chunks: 0, failedChunks: 0 },
+  ...{ inserted: 0, updated: 0, bookings: 0, conflicts: 0, cancelled: 0 },
+};
+
+interface Attempt {
+  store: StoreRow & { connectionId: string };
+  port: CrossmarkPort;
+  actor: Actor;
+  kind: SyncKind;
+  startedAt: Date;
+  tell: OnProgress;
+}
+
+/** Brings a store into step with Crossmark (§12): reads, merges in one transaction, leaves what people must decide open. */
+export class SyncService {
+  readonly #options: Required<SyncServiceOptions>;
+  readonly #pulls: StagedPulls;
+  readonly #running = new Map<string, { sync: Promise<SyncReport>; listeners: Set<OnProgress> }>();
+  #stopping = false;
+
+  constructor(options: SyncServiceOptions) {
+    this.#options = { sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)), ...options };
+    this.#pulls = new StagedPulls(this.#options);
+  }
+
+  /**
+   * A person's "sync now": reads anew, or joins the sync that runs. What went wrong at Crossmark stands in the report.
+   * @throws FORBIDDEN, NOT_FOUND, STORE_INACTIVE, VALIDATION_ERROR for a store without a connection.
+   */
+  async syncNow(storeId: string, actor: Actor, onProgress: OnProgress = () => {}): Promise<SyncReport> {
+    await authorize(this.#options.db.client, storeId, actor, 'import');
+    const report = await this.#join(storeId, actor, 'manual', 0, onProgress);
+    if (report === null) {
+      const store = await this.#options.db.client.store.findUniqueOrThrow({ where: { id: storeId } });
+      throw new DaybreakError('VALIDATION_ERROR', `${store.name} has no Crossmark connection.`);
+    }
+    return report;
+  }
+
+  /** The job's pull; null for a store that works locally. Uses what another store of the connection has just read. */
+  syncScheduled(storeId: string): Promise<SyncReport | null> {
+    return this.#join(storeId, 'system', 'scheduled', this.#options.intervalMs / 2, () => {});
+  }
+
+  /**
+   * Before a run: pulls when the last complete pull is old, and waits for it `waitMs` at most; a slower one goes on by
+   * itself. Never throws: a run plans with the data there is.
+   */
+  async syncForRun(storeId: string, waitMs: number): Promise<void> {
+    const { db, clock, sleep, log } = this.#options;
+    try {
+      const last = await lastCompletePull(db.client, storeId);
+      if (last?.dataAsOf && clock.now().getTime() - last.dataAsOf.getTime() < OLD_MS) return;
+      const sync = this.#join(storeId, 'system', 'run', this.#options.intervalMs / 2, () => {}).catch(
+        (error: unknown) => log.warn({ err: error, storeId }, 'the pull before a run failed'),
+      );
+      await Promise.race([sync, sleep(waitMs)]);
+    } catch (error) {
+      log.warn({ err: error, storeId }, 'the pull before a run failed');
+    }
+  }
+
+  /** How in step a store is: healthy while its last success is younger than twice the interval (§12.1.8). */
+  async state(storeId: string): Promise<{
+    running: boolean;
+    healthy: boolean;
+    dataAsOf: Date | null;
+    last: { status: SyncStatus; finishedAt: Date; error: string | null } | null;
+  }> {
+    const { db, clock, intervalMs } = this.#options;
+    const complete = await lastCompletePull(db.client, storeId);
+    const last = await lastSyncRun(db.client, storeId);
+    const dataAsOf = complete?.dataAsOf ?? null;
+    return {
+      running: this.#running.has(storeId),
+      healthy: dataAsOf !== null && clock.now().getTime() - dataAsOf.getTime() < 2 * intervalMs,
+      dataAsOf,
+      last: last && { status: last.status as SyncStatus, finishedAt: last.finishedAt, error: last.error },
+    };
+  }
+
+  /** No merge begins any more; resolves when those at work have ended. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await Promise.allSettled([...this.#running.values()].map(({ sync }) => sync));
+  }
+
+  /** One sync of a store at a time; whoever comes meanwhile gets the same. */
+  async #join(
+    storeId: string,
+    actor: Actor,
+    kind: SyncKind,
+    maxAgeMs: number,
+    onProgress: OnProgress,
+  ): Promise<SyncReport | null> {
+    const running = this.#running.get(storeId);
+    if (running) {
+      running.listeners.add(onProgress);
+      return running.sync;
+    }
+    const { db, clock } = this.#options;
+    const store = await db.client.store.findUnique({ where: { id: storeId } });
+    const port = store?.isActive ? await this.#options.portOf(storeId) : null;
+    if (!store?.connectionId || port === null || this.#stopping) return null;
+    const listeners = new Set([onProgress]);
+    const tell: OnProgress = (progress) => {
+      for (const listener of listeners) listener(progress);
+    };
+    const attempt: Attempt = {
+      store: { ...store, connectionId: store.connectionId },
+      ...{ port, actor, kind, tell, startedAt: clock.now() },
+    };
+    const sync = this.#attempt(attempt, maxAgeMs).finally(() => this.#running.delete(storeId));
+    this.#running.set(storeId, { sync, listeners });
+    return sync;
+  }
+
+  async #attempt(attempt: Attempt, maxAgeMs: number): Promise<SyncReport> {
+    const { log } = this.#options;
+    const { store, port, kind } = attempt;
+    try {
+      const health = await port.health();
+      if (health.state === 'disabled') return await this.#nothing(attempt, 'disabled', null);
+      if (health.authBlockedUntil)
+        return await this.#nothing(attempt, 'disabled', {
+          code: 'AUTH_FAILED',
+          message: 'Daybreak cannot sign in to Crossmark.',
+        });
+      const pull = await this.#pull(attempt, maxAgeMs);
+      if (pull === 'busy') return await this.#nothing(attempt, 'skipped', null);
+      const report = await this.#merge(attempt, pull);
+      const { counters, status, pullMs, mergeMs } = report;
+      log.info({ storeId: store.id, kind, status, ...counters, pullMs, mergeMs }, 'synced');
+      return report;
+    } catch (error) {
+      const known = error instanceof CrossmarkError;
+      if (known) log.warn({ storeId: store.id, kind, code: error.code }, 'sync failed');
+      else log.error({ err: error, storeId: store.id, kind }, 'sync failed');
+      return await this.#nothing(attempt, 'failed', {
+        code: known ? error.code : 'INTERNAL_ERROR',
+        message: known
+          ? messageForPeople(error)
+          : 'Something went wrong while syncing. The log has the details.',
+      });
+    }
+  }
+
+  async #pull({ store, port, tell }: Attempt, maxAgeMs: number): Promise<StagedPull | 'busy'> {
+    const { db, clock, storeFilter, windowDays } = this.#options;
+    const today = localOf(clock.now(), store.timezone).date;
+    const window = { from: addDays(today, -windowDays.past), to: addDays(today, windowDays.future) };
+    const share = !storeFilter && (await storesOfConnection(db.client, store.connectionId)) > 1;
+    const key = storeFilter ? `${store.connectionId}:${store.id}` : store.connectionId;
+    const locationId = storeFilter ? store.locationId : null;
+    return this.#pulls.get(key, { port, window, locationId, maxAgeMs, share, onProgress: tell });
+  }
+
+  async #merge(attempt: Attempt, pull: StagedPull): Promise<SyncReport> {
+    const { db, shrinkLimitPercent } = this.#options;
+    const { store, port, tell } = attempt;
+    const rows = pull.pulled.rows.filter((row) => isOfStore(row, store));
+    const input = { storeId: store.id, pull, rows, shrinkLimitPercent, onProgress: tell };
+    const missing = await findMissing(db, port, input);
+    tell({ stage: 'merge', done: 0, total: 0 });
+    if (this.#stopping) throw new Error('Daybreak is stopping');
+    const merge = () =>
+      db.transaction((tx) => this.#mergeIn(tx, attempt, pull, rows, missing), {
+        timeoutMs: MERGE_TIMEOUT_MS,
+      });
+    try {
+      return await merge();
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      // Somebody booked or imported at this very moment; what is known is read anew.
+      return await merge();
+    }
+  }
+
+  async #mergeIn(
+    tx: Tx,
+    attempt: Attempt,
+    pull: StagedPull,
+    rows: readonly RemoteEvent[],
+    missing: MissingResult,
+  ): Promise<SyncReport> {
+    const { clock } = this.#options;
+    const { store, actor, kind, startedAt } = attempt;
+    const begun = performance.now();
+    const now = clock.now();
+    const storeId = store.id;
+    // Write first: on SQLite this transaction must not become a writer after it has read.
+    if (!(await lockStore(tx, storeId, now))) throw new DaybreakError('STORE_INACTIVE');
+    const all = [...rows, ...missing.found.filter((row) => isOfStore(row, store))];
+    const known = await readKnown(tx, storeId, {
+      ...{ from: pull.window.from, now },
+      pulledIds: all.map((row) => row.mPlanId),
+    });
+    const mine = new Set(known.events.map((event) => event.externalId));
+    const references = new Set(known.events.map((event) => event.referenceNumber));
+    const taken = await takenNumbers(tx, storeId, {
+      refNums: all.flatMap((row) => (mine.has(row.mPlanId) ? [] : [Number(row.mPlanId)])).filter(fits),
+      references: all.flatMap((row) => referenceOf(row) ?? []).filter((one) => !references.has(one)),
+    });
+    for (const { referenceNumber } of known.events)
+      if (referenceNumber !== null) taken.references.add(referenceNumber);
+    const plan = planMerge(known, {
+      ...{ store, rows: all, missing: missing.gone, taken },
+      today: localOf(now, store.timezone).date,
+      durations: pull.durations ?? new Map(),
+      readAt: pull.startedAt,
+      completePull: pull.pulled.complete,
+    });
+    const warnings = [...pullWarnings(pull), ...missing.warnings, ...plan.warnings];
+    const { pulled } = pull;
+    const status: SyncStatus = pulled.complete && pulled.bad.length === 0 ? 'success' : 'partial';
+    const base = { ...{ storeId, kind, requestedBy: actor, status, startedAt }, complete: pulled.complete };
+    const first = (await lastCompletePull(tx, storeId)) === null;
+    const run = await addSyncRun(tx, {
+      ...{ ...base, connectionId: store.connectionId, dataAsOf: pull.startedAt, finishedAt: now },
+      ...{ pulled: rows.length, badRows: pulled.bad.length, warnings: warnings.length },
+      ...{ chunks: pulled.chunks, failedChunks: pulled.failedChunks.length, pullMs: pull.pullMs },
+      details: JSON.stringify(warnings.slice(0, KEPT_WARNINGS)),
+    });
+    const result = await writeMerge(tx, { store, now, syncRunId: run.id, first }, known, plan);
+    const mergeMs = Math.round(performance.now() - begun);
+    const finishedAt = clock.now();
+    const counters = countersOf(pull, rows.length, result);
+    const { inserted, updated, bookings, cancelled, conflicts } = counters;
+    const done = { inserted, updated, bookings, cancelled, conflicts };
+    await tx.syncRun.update({ where: { id: run.id }, data: { ...done, mergeMs, finishedAt } });
+    // The record is for changes; a look that found nothing is in the syncs.
+    if (kind === 'manual' || Object.values(done).some((count) => count > 0))
+      await logDone(tx, {
+        ...{ storeId, actor, at: now, action: 'sync.pull', subjectType: 'sync_run', subjectId: run.id },
+        after: done,
+      });
+    return {
+      ...base,
+      ...{ syncRunId: run.id, finishedAt, dataAsOf: pull.startedAt, counters, warnings, mergeMs },
+      ...{ pullMs: pull.pullMs, conflicts: result.conflicts, error: null },
+    };
+  }
+
+  /** A sync that changed nothing, and why. */
+  async #nothing(attempt: Attempt, status: SyncStatus, error: SyncReport['error']): Promise<SyncReport> {
+    const { db, clock } = this.#options;
+    const { store, kind, actor, startedAt } = attempt;
+    const finishedAt = clock.now();
+    const base = { storeId: store.id, kind, requestedBy: actor, status, startedAt, finishedAt };
+    const run = await addSyncRun(db.client, {
+      ...{ ...base, connectionId: store.connectionId },
+      ...(error === null ? {} : { errorCode: error.code, error: error.message }),
+    });
+    return {
+      ...base,
+      ...{ syncRunId: run.id, dataAsOf: null, complete: false, counters: NO_COUNTERS, error },
+      ...{ pullMs: 0, mergeMs: 0, warnings: [], conflicts: [] },
+    };
+  }
+}
+
+const fits = (refNum: number): boolean =>
+  Number.isSafeInteger(refNum) && refNum >= 1 && refNum <= 2_147_483_647;
+
+function countersOf(pull: StagedPull, ofStore: number, result: MergeResult): SyncCounters {
+  const { rows, bad, chunks, failedChunks } = pull.pulled;
+  return {
+    pulled: ofStore,
+    otherStores: rows.length - ofStore,
+    badRows: bad.length,
+    chunks,
+    failedChunks: failedChunks.length,
+    ...{ inserted: result.inserted, updated: result.updated, bookings: result.bookings },
+    ...{ cancelled: result.cancelled, conflicts: result.conflicts.length },
+  };
+}
+
+/** What the reading itself left open. */
+function pullWarnings({ pulled, durations }: StagedPull): SyncWarning[] {
+  const warnings: SyncWarning[] = pulled.bad.map((bad) => ({
+    code: 'bad_row',
+    subject: bad.id ?? null,
+    message: `A row of Crossmark cannot be used (${bad.id ?? `row ${bad.index}`}: ${bad.paths.join(', ')}).`,
+  }));
+  if (!pulled.complete)
+    warnings.unshift({
+      code: 'days_missing',
+      subject: null,
+      message: `Crossmark did not answer for every day (${pulled.failedChunks.length} of ${pulled.chunks} parts); the rest was read, and nothing counts as removed.`,
+    });
+  if (durations === null)
+    warnings.push({
+      code: 'durations_missing',
+      subject: null,
+      message: 'Crossmark did not say how long the events take; what is known stays.',
+    });
+  return warnings;
+}
