@@ -59,12 +59,14 @@ const Environment = z.object({
   CROSSMARK_LIST_TIMEOUT_MS: int(60_000, 100, 600_000),
   CROSSMARK_MAX_ATTEMPTS: int(3, 1, 10),
   CROSSMARK_SESSION_MAX_AGE_S: int(3600, 1, 86_400),
+  CROSSMARK_WRITE_SLOTS: int(1, 1, 8),
   CROSSMARK_DIVISION_FILTER: withDefault(z.string(), ''),
   CROSSMARK_STORE_FILTER_FIELD: withDefault(z.string(), ''),
   CROSSMARK_PULL_VARIANT: withDefault(z.enum(['plain', 'stamped']), 'plain'),
   CROSSMARK_CREATE_PRECHECK: bool(true),
   CROSSMARK_USER_AGENT: optional(z.string()),
   CROSSMARK_SANDBOX_HOSTS: list,
+  IMPORT_ACTIVATE: bool(false),
   SYNC_WINDOW_PAST_DAYS: int(30, 0, 365),
   SYNC_WINDOW_FUTURE_DAYS: int(120, 1, 365),
   SYNC_CHUNK_DAYS: int(3, 1, 31),
@@ -80,6 +82,8 @@ export interface Config {
   databaseUrl: string;
   port: number;
   logLevel: string;
+  /** Whether people who are imported from the roster become active unless somebody says otherwise. */
+  importActivate: boolean;
   slack: {
     botToken: string;
     signingSecret: string | null;
@@ -99,6 +103,8 @@ export interface Config {
     listTimeoutMs: number;
     maxAttempts: number;
     sessionMaxAgeS: number;
+    /** Stores of a connection that may write at the same time, over all processes. */
+    writeSlots: number;
     divisionFilter: string;
     storeFilterField: string;
     pullVariant: 'plain' | 'stamped';
@@ -191,6 +197,7 @@ export function parseConfig(env: NodeJS.ProcessEnv, { version, needsSlack = true
     databaseUrl: e.DATABASE_URL,
     port: e.PORT,
     logLevel: e.LOG_LEVEL,
+    importActivate: e.IMPORT_ACTIVATE,
     slack: {
       botToken: e.SLACK_BOT_TOKEN,
       signingSecret: e.SLACK_SIGNING_SECRET ?? null,
@@ -209,6 +216,7 @@ export function parseConfig(env: NodeJS.ProcessEnv, { version, needsSlack = true
       listTimeoutMs: e.CROSSMARK_LIST_TIMEOUT_MS,
       maxAttempts: e.CROSSMARK_MAX_ATTEMPTS,
       sessionMaxAgeS: e.CROSSMARK_SESSION_MAX_AGE_S,
+      writeSlots: e.CROSSMARK_WRITE_SLOTS,
       divisionFilter: e.CROSSMARK_DIVISION_FILTER,
       storeFilterField: e.CROSSMARK_STORE_FILTER_FIELD,
       pullVariant: e.CROSSMARK_PULL_VARIANT,

@@ -27,6 +27,7 @@ import { ScheduleService } from './services/schedule/schedule-service.ts';
 import { SettingsService } from './services/settings/settings-service.ts';
 import { SubmissionService } from './services/submissions/submission-service.ts';
 import { SubmissionWorker } from './services/submissions/submission-worker.ts';
+import { WriteSlots } from './services/submissions/write-slots.ts';
 import { WhatIfService } from './services/what-if-service.ts';
 import { buildSlackApp } from './slack/app.ts';
 import { backgroundClient } from './slack/background.ts';
@@ -76,7 +77,7 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
   });
   const connected = config.crossmark.mode !== 'off';
   if (connected) await ensureDefaultConnection(database, config.crossmark);
-  const crossmark = connected ? createDefaultClient(config.crossmark, log) : null;
+  const crossmark = connected ? createDefaultClient(config.crossmark, log, clock) : null;
   const portOf = async (storeId: string) =>
     (await connectionOf(database, storeId)) === DEFAULT_CONNECTION ? crossmark : null;
 
@@ -84,11 +85,13 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
   const links = new MessageLinks(database.client, slack);
   const proposals = new ProposalService({ db: database, clock });
   const runs = new RunService({ db: database, clock, log });
+  const slots = new WriteSlots({ db: database, clock, log, slots: config.crossmark.writeSlots });
   const worker = new SubmissionWorker({
     db: database,
     clock,
     log,
     portOf,
+    slots,
     precheck: config.crossmark.createPrecheck,
     ...(options.sleep ? { sleep: options.sleep } : {}),
   });

@@ -58,7 +58,8 @@ export function createBreaker(options: BreakerOptions): Breaker {
       const now = clock.now().getTime();
       const probe = openUntil !== null;
       if (openUntil !== null && (now < openUntil || probing)) {
-        throw new CircuitOpenError(new Date(Math.max(now, openUntil)));
+        const until = Math.max(now, openUntil);
+        throw new CircuitOpenError(new Date(until), until - now);
       }
       if (probe) probing = true;
       try {

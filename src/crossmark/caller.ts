@@ -129,11 +129,15 @@ export function createCaller(options: CallerOptions): CallerParts {
         // An HTML page with 200 does not prove that a create was left undone.
         if (renewed || (spec.class === 'C' && error.kind === 'html')) throw error;
         renewed = true;
-        const fresh = await sessions.ensure();
-        return await once(spec, fresh, attempt).catch((again: unknown) => {
-          if (again instanceof SessionExpiredError) sessions.drop(fresh);
-          throw again;
-        });
+        try {
+          const fresh = await sessions.ensure();
+          return await once(spec, fresh, attempt).catch((again: unknown) => {
+            if (again instanceof SessionExpiredError) sessions.drop(fresh);
+            throw again;
+          });
+        } catch (again) {
+          throw isUnsent(again) && !isUnsent(error) && spec.class !== 'R' ? error : again;
+        }
       }
     });
   }
@@ -160,8 +164,8 @@ export function createCaller(options: CallerOptions): CallerParts {
         if (attempt > 1) options.metrics?.retry(endpoint, 'success');
         return value;
       } catch (error) {
-        if (error instanceof TransientError && error.sent !== 'no') unclear = error;
-        const told = unclear !== null && error instanceof TransientError ? unclear : error;
+        if (error instanceof CrossmarkError && !isUnsent(error)) unclear = error;
+        const told = unclear !== null && isUnsent(error) ? unclear : error;
         if (!mayRetry(kind, error) || finished.has(error as object)) throw told;
         if (attempt >= maxAttempts) {
           if (attempt > 1) options.metrics?.retry(endpoint, 'exhausted');
@@ -239,6 +243,8 @@ function mayRetry(kind: CallClass, error: unknown): boolean {
   if (error instanceof CircuitOpenError) return false;
   return error instanceof TransientError && (kind !== 'C' || error.sent === 'no');
 }
+
+const isUnsent = (error: unknown): boolean => error instanceof CrossmarkError && error.sent === 'no';
 
 /** 1 s, 2 s, 4 s … ±20 %; `random` in [0, 1). */
 export function delayMs(attempt: number, random: number): number {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { systemClock } from '../domain/clock.ts';
+import { type Clock, systemClock } from '../domain/clock.ts';
 import type { CallLog } from './caller.ts';
 import { type CrossmarkClient, createCrossmarkClient } from './client.ts';
 
@@ -26,15 +26,19 @@ export interface DefaultConnection {
 /** Id of the `connections` row that stands for the environment's account. */
 export const DEFAULT_CONNECTION = 'default';
 
-/** The client of the account in the environment, on the real clock. */
-export function createDefaultClient(connection: DefaultConnection, log: CallLog): CrossmarkClient {
+/** The client of the account in the environment. */
+export function createDefaultClient(
+  connection: DefaultConnection,
+  log: CallLog,
+  clock: Clock = systemClock,
+): CrossmarkClient {
   return createCrossmarkClient({
     baseUrl: connection.baseUrl ?? '',
     user: connection.user ?? '',
     password: connection.password ?? '',
     timezone: connection.timezone,
     userAgent: connection.userAgent,
-    clock: systemClock,
+    clock,
     sleep: (ms) => sleep(ms),
     random: Math.random,
     log,

@@ -41,7 +41,7 @@ export interface EndpointOptions {
 }
 
 export interface Endpoints {
-  port: Omit<CrossmarkPort, 'health' | 'pullEvents' | 'getEvent'>;
+  port: Omit<CrossmarkPort, 'health' | 'retrySignIn' | 'pullEvents' | 'getEvent'>;
   /** The cheapest read there is; its answer means nothing. */
   defaultLength(): Promise<void>;
   userInfo(): Promise<{ userId?: string; username?: string; role?: string } | null>;

@@ -141,8 +141,10 @@ export class TransientError extends CrossmarkError {
 /** Crossmark did not answer several calls in a row: this one was held back. `until`: when the next one is let through. */
 export class CircuitOpenError extends TransientError {
   readonly until: Date;
-  constructor(until: Date) {
+  override readonly retryAfterMs: number;
+  constructor(until: Date, retryAfterMs: number) {
     super(`Crossmark did not answer several times; no call before ${until.toISOString()}`, 'no');
+    this.retryAfterMs = retryAfterMs;
     this.until = until;
   }
 }

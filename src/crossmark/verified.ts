@@ -3,6 +3,7 @@ import { instantOfStamp } from './dates.ts';
 import {
   CrossmarkError,
   OutcomeUnknownError,
+  RateLimitError,
   RemoteConflictError,
   RemoteRejectedError,
   SchemaError,
@@ -120,7 +121,15 @@ export interface CreateVerifiedInput extends CreateInput {
   precheck: boolean;
   /** Narrows the look-up of a verification. */
   window?: DateWindow;
+  /**
+   * Milliseconds to go on trying while nothing can be sent: for a create that puts back what the same operation has taken
+   * away. Default 0.
+   */
+  holdOutMs?: number;
 }
+
+/** Pause between two such tries when Crossmark names none. */
+const HOLD_OUT_PAUSE_MS = 5_000;
 
 export type CreateOutcome =
   /** `adopted`: found by a read instead of told by the create. */
@@ -152,12 +161,21 @@ export async function createVerified(
   }
 
   const { mPlanId, repId, locationId, start, end } = input;
-  let unclear: CrossmarkError | null = null;
-  for (const attempt of [1, 2]) {
-    const sent = await step(deps, { call: 'create', attempt }, async () => {
+  const create = (attempt: number) =>
+    step(deps, { call: 'create', attempt }, async () => {
       const created = await port.createSchedule({ mPlanId, repId, locationId, start, end });
       return { ...created, result: 'booked' };
     }).catch(asCrossmarkError);
+  let holdOutMs = input.holdOutMs ?? 0;
+  let unclear: CrossmarkError | null = null;
+  for (const attempt of [1, 2]) {
+    let sent = await create(attempt);
+    while (isOnlyLate(sent) && holdOutMs > 0) {
+      const pause = Math.max(sent.retryAfterMs ?? HOLD_OUT_PAUSE_MS, 1_000);
+      holdOutMs -= pause;
+      await deps.sleep(pause);
+      sent = await create(attempt);
+    }
     if (!(sent instanceof CrossmarkError)) {
       return { kind: 'booked', scheduleEventId: sent.scheduleEventId, adopted: false };
     }
@@ -179,6 +197,12 @@ export async function createVerified(
     if (found.kind === 'absent-unknown') return unknown(sent);
   }
   return unknown(unclear);
+}
+
+/** Nothing was sent because Crossmark could not be reached or asked to slow down. */
+function isOnlyLate(sent: unknown): sent is CrossmarkError {
+  const isLate = sent instanceof TransientError || sent instanceof RateLimitError;
+  return isLate && sent.sent === 'no';
 }
 
 type Verify = (
@@ -244,8 +268,7 @@ export async function deleteVerified(
     return { result: 'deleted' };
   }).then(() => null, asCrossmarkError);
   if (failure === null) return { kind: 'deleted', byRead: false };
-  if (failure.code === 'AUTH_FAILED' || failure.code === 'VALIDATION_ERROR')
-    return { kind: 'failed', error: failure };
+  if (failure.sent === 'no') return { kind: 'failed', error: failure };
 
   const event = await step(deps, { call: 'verify', attempt: 1, scheduleEventId }, async () => {
     const found = await port.getEvent(input.mPlanId, input.window);

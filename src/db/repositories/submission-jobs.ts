@@ -1,4 +1,4 @@
-import { isUniqueViolation, type SubmissionJobRow, type Tx } from '../database.ts';
+import type { SubmissionJobRow, Tx } from '../database.ts';
 
 /** Batches of approved rows on their way to Crossmark. */
 
@@ -84,30 +84,4 @@ export async function releaseJob(
 
 export function jobsOfRun(db: Tx, storeId: string, runId: number): Promise<SubmissionJobRow[]> {
   return db.submissionJob.findMany({ where: { storeId, runId }, orderBy: { id: 'asc' } });
-}
-
-/** Takes the right to write to a connection; one conditional update, or the first insert. */
-export async function takeWriteSlot(
-  db: Tx,
-  key: string,
-  lease: { token: string; until: Date; now: Date },
-): Promise<boolean> {
-  const { count } = await db.lease.updateMany({
-    where: { key, OR: [{ expiresAt: { lte: lease.now } }, { token: lease.token }] },
-    data: { token: lease.token, holder: lease.token, expiresAt: lease.until },
-  });
-  if (count === 1) return true;
-  try {
-    await db.lease.create({
-      data: { key, token: lease.token, holder: lease.token, expiresAt: lease.until },
-    });
-    return true;
-  } catch (error) {
-    if (isUniqueViolation(error)) return false;
-    throw error;
-  }
-}
-
-export async function freeWriteSlot(db: Tx, key: string, token: string): Promise<void> {
-  await db.lease.deleteMany({ where: { key, token } });
 }

@@ -19,8 +19,8 @@ import type { OperationEnd } from './operation.ts';
 export type RowEnd =
   | { kind: 'submitted' | 'local' | 'superseded' }
   | { kind: 'failed'; code: string; message: string }
-  /** Nothing was sent and the row waits as before: the sign-in is refused, or Crossmark asked to slow down. */
-  | { kind: 'released'; code: 'AUTH_FAILED' | 'RATE_LIMITED'; retryAfterMs: number };
+  /** Nothing was sent and the row waits as before: the sign-in is refused, or Crossmark is left alone for a while. */
+  | { kind: 'released'; code: string; retryAfterMs: number };
 
 /** Writes what became of an operation: the row, its booking, and the rows that build on it, in one transaction. */
 export async function settleRow(
@@ -52,7 +52,7 @@ export async function settleRow(
       return { kind: 'failed', code: 'OUTCOME_UNKNOWN', message: end.failure.message };
     case 'failed':
       // Nothing was sent, and it is not this row's fault: it waits with the others (WF-28).
-      if (end.failure.code === 'AUTH_FAILED' || end.failure.code === 'RATE_LIMITED') {
+      if (isHeldBack(end.failure)) {
         await db.transaction((tx) => releaseClaim(tx, claim, 'failed'));
         return { kind: 'released', code: end.failure.code, retryAfterMs: end.failure.retryAfterMs ?? 5000 };
       }
@@ -61,6 +61,12 @@ export async function settleRow(
       return failRow(db, claim, proposal, lostOrNot(end, claim), { state: end.kind, keepsEvent: true });
   }
 }
+
+/** `API_UNAVAILABLE` with a time to wait: the circuit is open, no call was made. */
+const isHeldBack = ({ code, retryAfterMs }: Failure): boolean =>
+  code === 'AUTH_FAILED' ||
+  code === 'RATE_LIMITED' ||
+  (code === 'API_UNAVAILABLE' && retryAfterMs !== undefined);
 
 /** WF-24: the unique key of bookings is the last guard. */
 async function taken(

@@ -17,7 +17,7 @@ import type { Actor } from '../contracts.ts';
 import { chainOf } from '../proposals/chains.ts';
 import { isHard, judgeRow, occupancyForEdit } from '../proposals/judge.ts';
 import { isPlaced, type LoadedProposal, loadProposal, rowOf } from '../proposals/proposal.ts';
-import { VERIFY_KEY } from './submission-worker.ts';
+import { VERIFY_KEY } from './submission-batch.ts';
 
 /** Failures after which nothing was sent: the system itself tries again (§11 rule 8). */
 const AUTOMATIC = ['API_UNAVAILABLE', 'RATE_LIMITED', 'SESSION_EXPIRED', 'DATABASE_ERROR'];
