@@ -18,6 +18,9 @@ export type TurnValue = z.infer<typeof Turn>;
 
 const StoreRef = z.strictObject({ store: z.string().min(1).max(60) });
 const StorePage = StoreRef.extend({ page: z.int().min(1) });
+/** The pages of locked days and holidays that are on the screen. */
+const CalendarPages = StoreRef.extend({ locked: z.int().min(1), holidays: z.int().min(1) });
+export type CalendarPagesValue = z.infer<typeof CalendarPages>;
 /** A page that begins with this run, so that it stays where it is when newer ones come. */
 const StoreRun = StoreRef.extend({ from: whole });
 export const ROTATIONS = ['juicer', 'primary_lead'] as const;
@@ -159,6 +162,10 @@ export const ACTIONS = {
   settingsBlock: choice('settings.block', z.string().regex(/^block[1-8]$/)),
   settingsField: input('settings.field'),
   settingsCalendar: button('settings.calendar', StoreRef),
+  lockedPrevious: button('settings.locked.previous', CalendarPages),
+  lockedNext: button('settings.locked.next', CalendarPages),
+  holidaysPrevious: button('settings.holidays.previous', CalendarPages),
+  holidaysNext: button('settings.holidays.next', CalendarPages),
   settingsLock: button('settings.lock', StoreRef),
   settingsUnlock: button('settings.unlock', StoreRef.extend({ date: LocalDate })),
   settingsHoliday: button('settings.holiday', StoreRef),
@@ -268,14 +275,16 @@ export const VIEWS = {
   sync: view('sync.modal', StoreRef),
   settings: view('settings.modal', StoreRef),
   settingsForm: view('settings.form.modal', SettingsTopic.extend({ ver: whole })),
-  settingsConfirm: view('settings.confirm.modal', StoreRef.extend({ change: SettingsChange })),
-  settingsCalendar: view('settings.calendar.modal', StoreRef),
+  /** `below`: the pages of the calendar that the step lies on. */
+  settingsConfirm: view(
+    'settings.confirm.modal',
+    StoreRef.extend({ change: SettingsChange, below: CalendarPages.optional() }),
+  ),
+  settingsCalendar: view('settings.calendar.modal', CalendarPages),
   settingsLock: view('settings.lock.modal', StoreRef),
   settingsHoliday: view('settings.holiday.modal', StoreRef),
-  settingsApprovers: view(
-    'settings.approvers.modal',
-    StoreRef.extend({ shown: z.array(z.string().max(30)).max(80) }),
-  ),
+  /** `shown`: the list of approvers that the form shows, as a fingerprint. */
+  settingsApprovers: view('settings.approvers.modal', StoreRef.extend({ shown: z.string().max(40) })),
   roster: view('roster.modal', RosterMeta),
   rosterNote: view('roster.note.modal', StoreRef),
   rosterAttention: view('roster.attention.modal', RosterList),
@@ -299,6 +308,8 @@ export const BLOCKS = {
   settingsBlocks: 'settings.blocks',
   settingsField: (path: string) => `settings.field:${path}`,
   settingsCalendar: 'settings.calendar',
+  settingsLockedPages: 'settings.locked.pages',
+  settingsHolidayPages: 'settings.holidays.pages',
   settingsLocked: (date: string) => `settings.locked:${date}`,
   settingsHoliday: (id: number) => `settings.holiday:${id}`,
   settingsDate: 'settings.date',

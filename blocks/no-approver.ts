@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import { ACTIONS, BLOCKS } from './ids.ts';
 import { actions, button, section } from './kit.ts';
-import { join, lines, type Mrkdwn, md, raw } from './text.ts';
-import { who } from './words.ts';
+import { lines, type Mrkdwn, md, raw } from './text.ts';
+import { whoList } from './words.ts';
 
 /** WF-34: nobody may approve in the store; said where people look, with the way out. */
 const WORDS = {
@@ -23,7 +23,7 @@ export interface NoApproverHint {
 const ADMINS_SHOWN = 5;
 
 export function noApproverText({ mayGrant, admins }: NoApproverHint): Mrkdwn {
-  const names = join(admins.slice(0, ADMINS_SHOWN).map(who), ', ');
+  const names = whoList(admins, ADMINS_SHOWN);
   const next = mayGrant ? WORDS.yours : admins.length > 0 ? WORDS.ask(names) : WORDS.noAdministrator;
   return lines(raw(WORDS.nobody), typeof next === 'string' ? raw(next) : next);
 }

@@ -1,7 +1,7 @@
 import { context, type Message, message, section } from './kit.ts';
 import { type NextSteps, nextSteps } from './next-steps.ts';
-import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
-import { link, runWord, type Stamp, when, who } from './words.ts';
+import { data, lines, type Mrkdwn, md, raw } from './text.ts';
+import { link, runWord, type Stamp, when, who, whoList } from './words.ts';
 
 /** Short private answers (SL 4.4): refusals, "already decided", controls that are gone. Each says the next step. */
 const WORDS = {
@@ -33,8 +33,7 @@ const WORDS = {
 
 /** A refusal for missing rights, naming who can instead (an empty list means nobody, WF-34). */
 export function forbidden(vm: { what: string; canDo: readonly string[] }): Message {
-  const names = join(vm.canDo.slice(0, 10).map(who), ', ');
-  const next = vm.canDo.length === 0 ? raw(WORDS.nobody) : md`${WORDS.whoCan}: ${names}`;
+  const next = vm.canDo.length === 0 ? raw(WORDS.nobody) : md`${WORDS.whoCan}: ${whoList(vm.canDo)}`;
   return note(lines(md`${raw(WORDS.forbidden(vm.what))}`, next));
 }
 

@@ -2,7 +2,7 @@ import { ACTIONS, BLOCKS } from './ids.ts';
 import { actions, button, context, type Message, message, section } from './kit.ts';
 import { figures, type RunVm, runState } from './run-parent.ts';
 import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
-import { dateRange, runWord, type Stamp, when, who } from './words.ts';
+import { dateRange, runWord, type Stamp, when, who, whoList } from './words.ts';
 
 /** Direct messages about a proposal that waits for a decision. Each is drawn again when somebody has decided. */
 const WORDS = {
@@ -53,10 +53,9 @@ export function reminderMessage({ part, run, readyAt, reminded }: ReminderVm): M
     const text = lines(title(run), outcome);
     return message(lines(text, about), [section(text), context(about)]);
   }
-  const names = join([...reminded.slice(0, 10).map(who)], ', ');
   const text = lines(
     raw(WORDS[part]),
-    part === 'deputy' && reminded.length > 0 && WORDS.reminded(names),
+    part === 'deputy' && reminded.length > 0 && WORDS.reminded(whoList(reminded)),
     title(run),
     figures(run),
     WORDS.unsent,
@@ -103,8 +102,7 @@ export interface NoApproverVm {
 export function noApproverMessage(vm: NoApproverVm): Message {
   const about = join([data(vm.storeName, 60), vm.timezone]);
   if (vm.approvers.length > 0) {
-    const names = join(vm.approvers.slice(0, 10).map(who), ', ');
-    const text = md`${raw(WORDS.mended)} ${names}`;
+    const text = md`${raw(WORDS.mended)} ${whoList(vm.approvers)}`;
     return message(lines(text, about), [section(text), context(about)]);
   }
   const text = lines(raw(WORDS.nobody), WORDS.nobodyText, WORDS.weekly);

@@ -1,9 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { ACTIONS, BLOCKS, VIEWS } from './ids.ts';
+import { ACTIONS, BLOCKS, type CalendarPagesValue, VIEWS } from './ids.ts';
 import { actions, button, context, inputBlock, modal, option, section } from './kit.ts';
 import { type FormProblem, problemBlocks } from './settings-form.ts';
 import { data, join, lines, md, raw } from './text.ts';
-import { day, type Stamp, when, who } from './words.ts';
+import { count, day, type Stamp, when, who } from './words.ts';
 
 /** Locked days and holidays of a store: listed, added, taken away. */
 const WORDS = {
@@ -27,7 +27,10 @@ const WORDS = {
   remove: 'Delete',
   add: 'Add a holiday',
   done: ':white_check_mark: Saved –',
-  more: (n: number) => `and ${n} more`,
+  previous: '‹',
+  following: '›',
+  page: (page: number, pages: number) => `page ${page} of ${pages}`,
+  turn: (list: string, page: number) => `${list}, page ${page}`,
   next: 'Next',
   back: 'Cancel',
   date: 'Day',
@@ -36,7 +39,8 @@ const WORDS = {
   name: 'Name',
   again: 'Repeats',
 };
-const SHOWN = 30;
+/** Of each of the two lists. */
+const PAGE = 15;
 
 export interface CalendarVm {
   storeId: string;
@@ -50,20 +54,29 @@ export interface CalendarVm {
     repeats: 'once' | 'yearly' | 'weekday';
     everyStore: boolean;
   }[];
+  /** Which pages are on the screen; one that is gone gives way to the last one. Default: the first. */
+  pages?: { locked: number; holidays: number };
   done?: string;
 }
 
 export function calendarView(vm: CalendarVm): ModalView {
+  const at: CalendarPagesValue = {
+    store: vm.storeId,
+    locked: pageIn(vm.locked, vm.pages?.locked),
+    holidays: pageIn(vm.holidays, vm.pages?.holidays),
+  };
   return modal({
     callbackId: VIEWS.settingsCalendar.id,
     title: WORDS.title,
-    metadata: VIEWS.settingsCalendar.encode({ store: vm.storeId }),
+    metadata: VIEWS.settingsCalendar.encode(at),
     blocks: [
       ...(vm.done === undefined ? [] : [section(md`${raw(WORDS.done)} ${data(vm.done, 300)}`)]),
       section(lines(raw(`*${WORDS.locked}*`), WORDS.lockedText)),
-      ...list(vm.locked, WORDS.noLocked, (each) => lockedRow(vm.storeId, each)),
+      ...list(vm.locked, at.locked, WORDS.noLocked, (each) => lockedRow(vm.storeId, each)),
+      ...turns(vm.locked, at, 'locked'),
       section(lines(raw(`*${WORDS.holidays}*`), WORDS.holidaysText)),
-      ...list(vm.holidays, WORDS.noHolidays, (each) => holidayRow(vm.storeId, each)),
+      ...list(vm.holidays, at.holidays, WORDS.noHolidays, (each) => holidayRow(vm.storeId, each)),
+      ...turns(vm.holidays, at, 'holidays'),
       ...actions(BLOCKS.settingsCalendar, [
         button(ACTIONS.settingsLock.id, WORDS.lock, ACTIONS.settingsLock.encode({ store: vm.storeId })),
         button(ACTIONS.settingsHoliday.id, WORDS.add, ACTIONS.settingsHoliday.encode({ store: vm.storeId })),
@@ -73,10 +86,41 @@ export function calendarView(vm: CalendarVm): ModalView {
   });
 }
 
-function list<T>(items: readonly T[], none: string, draw: (item: T) => KnownBlock): KnownBlock[] {
+const pagesOf = (items: readonly unknown[]) => Math.max(1, Math.ceil(items.length / PAGE));
+const pageIn = (items: readonly unknown[], page = 1) => Math.min(Math.max(1, page), pagesOf(items));
+
+function list<T>(
+  items: readonly T[],
+  page: number,
+  none: string,
+  draw: (item: T) => KnownBlock,
+): KnownBlock[] {
   if (items.length === 0) return [context(raw(none))];
-  const rest = items.length - SHOWN;
-  return [...items.slice(0, SHOWN).map(draw), ...(rest > 0 ? [context(raw(WORDS.more(rest)))] : [])];
+  return items.slice((page - 1) * PAGE, page * PAGE).map(draw);
+}
+
+/** `‹ ›` and where one is, below a list of several pages; the other list stays on its page. */
+function turns(
+  items: readonly unknown[],
+  at: CalendarPagesValue,
+  which: 'locked' | 'holidays',
+): KnownBlock[] {
+  const pages = pagesOf(items);
+  if (pages === 1) return [];
+  const page = at[which];
+  const isLocked = which === 'locked';
+  const name = isLocked ? WORDS.locked : WORDS.holidays;
+  const to = (control: typeof ACTIONS.lockedNext, words: string, target: number) =>
+    button(control.id, words, control.encode({ ...at, [which]: target }), {
+      label: WORDS.turn(name, target),
+    });
+  return [
+    ...actions(isLocked ? BLOCKS.settingsLockedPages : BLOCKS.settingsHolidayPages, [
+      page > 1 && to(isLocked ? ACTIONS.lockedPrevious : ACTIONS.holidaysPrevious, WORDS.previous, page - 1),
+      page < pages && to(isLocked ? ACTIONS.lockedNext : ACTIONS.holidaysNext, WORDS.following, page + 1),
+    ]),
+    context(join([count(items.length, isLocked ? 'locked day' : 'holiday'), WORDS.page(page, pages)])),
+  ];
 }
 
 function lockedRow(store: string, { date, reason, by, at }: CalendarVm['locked'][number]): KnownBlock {

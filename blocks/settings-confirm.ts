@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import { type SettingsChangeValue, VIEWS } from './ids.ts';
+import { type CalendarPagesValue, type SettingsChangeValue, VIEWS } from './ids.ts';
 import { context, modal, section } from './kit.ts';
 import { fieldOf, valueWords } from './settings-fields.ts';
 import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
@@ -57,6 +57,7 @@ export interface ConfirmVm {
     moved: number;
     gone: number;
   } | null;
+  below?: CalendarPagesValue;
 }
 
 export function confirmView(vm: ConfirmVm): ModalView {
@@ -64,7 +65,11 @@ export function confirmView(vm: ConfirmVm): ModalView {
   return modal({
     callbackId: VIEWS.settingsConfirm.id,
     title: WORDS.title,
-    metadata: VIEWS.settingsConfirm.encode({ store: vm.storeId, change: vm.change }),
+    metadata: VIEWS.settingsConfirm.encode({
+      store: vm.storeId,
+      change: vm.change,
+      ...(vm.below === undefined ? {} : { below: vm.below }),
+    }),
     ...(nothing ? {} : { submit: WORDS.save }),
     close: nothing ? WORDS.close : WORDS.back,
     blocks: nothing

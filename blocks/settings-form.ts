@@ -61,12 +61,14 @@ export function approversView(vm: {
   storeId: string;
   storeName: string;
   approvers: readonly string[];
+  /** Comes back with the form and says whether the list is still the one it shows. */
+  shown: string;
   problem?: FormProblem;
 }): ModalView {
   return modal({
     callbackId: VIEWS.settingsApprovers.id,
     title: WORDS.approvers,
-    metadata: VIEWS.settingsApprovers.encode({ store: vm.storeId, shown: [...vm.approvers] }),
+    metadata: VIEWS.settingsApprovers.encode({ store: vm.storeId, shown: vm.shown }),
     submit: WORDS.save,
     close: WORDS.back,
     blocks: [

@@ -4,7 +4,7 @@ import { button, context, modal, option, plainText, section } from './kit.ts';
 import { LIMITS } from './limits.ts';
 import { fieldOf, TOPICS, type Topic, type Values, valueWords } from './settings-fields.ts';
 import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
-import { count, day, type Stamp, when, who } from './words.ts';
+import { count, day, type Stamp, when, who, whoList } from './words.ts';
 
 /** `/autoschedule settings`: every topic with its values, what differs from the default, and *Change*. */
 const WORDS = {
@@ -136,13 +136,7 @@ function calendarSection({ storeId, lockedDays, nextHoliday }: SettingsVm): Know
 }
 
 function approversSection({ storeId, approvers, mayConfigure }: SettingsVm): KnownBlock {
-  const names =
-    approvers.length === 0
-      ? raw(WORDS.nobody)
-      : join(
-          [...approvers.slice(0, 20).map(who), approvers.length > 20 && WORDS.more(approvers.length - 20)],
-          ', ',
-        );
+  const names = approvers.length === 0 ? raw(WORDS.nobody) : whoList(approvers, 20);
   return section(lines(raw(`*${WORDS.approvers}*`), names, !mayConfigure && WORDS.admins), {
     id: BLOCKS.settingsTopic('approvers'),
     ...(mayConfigure && {

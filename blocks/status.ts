@@ -2,7 +2,7 @@ import { context, type Message, message, section } from './kit.ts';
 import { type NoApproverHint, noApproverActions, noApproverText } from './no-approver.ts';
 import { figures, progressLine, type RunVm, runState } from './run-parent.ts';
 import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
-import { count, link, runWord, type Stamp, when, who } from './words.ts';
+import { count, link, runWord, type Stamp, when, whoList } from './words.ts';
 
 /** `/autoschedule status`: last run, waiting proposal, what needs somebody. */
 const WORDS = {
@@ -60,7 +60,7 @@ export function statusMessage(vm: StatusVm): Message {
     vm.noApprover !== null && noApproverText(vm.noApprover),
   );
   const about = join([
-    vm.approvers.length > 0 && md`${WORDS.approvers}: ${join(vm.approvers.slice(0, 10).map(who), ', ')}`,
+    vm.approvers.length > 0 && md`${WORDS.approvers}: ${whoList(vm.approvers)}`,
     vm.nextRun !== null && md`${WORDS.next}: ${when(vm.nextRun)}`,
     vm.timezone,
   ]);

@@ -1,4 +1,4 @@
-import { data, type Mrkdwn, md, raw } from './text.ts';
+import { data, join, type Mrkdwn, md, raw } from './text.ts';
 
 /** Words that several surfaces share. Dates come as `YYYY-MM-DD`, times as `HH:mm`, in the store's zone (SL-6). */
 const WORDS = {
@@ -25,6 +25,7 @@ const WORDS = {
   } as Record<string, string>,
   run: (id: number) => `run ${id}`,
   nobody: 'nobody',
+  andMore: (n: number) => `and ${n} more`,
   due: 'due',
   system: 'Daybreak',
   commandLine: (name: string) => `${name} (command line)`,
@@ -59,15 +60,12 @@ function weekdayWord(date: string): string {
   return WORDS.weekdays[weekdayOf(date)] ?? '';
 }
 
-/** `Nov 23 – Dec 14`, `Nov 23 – 29` inside one month. */
+/** `Mon Nov 23 – Mon Dec 14`, `Sun Nov 22 – Sat 28` inside one month. */
 export function dateRange(first: string, last: string): string {
-  const a = parts(first);
-  const b = parts(last);
-  const start = `${WORDS.months[a.month - 1]} ${a.dayOfMonth}`;
-  if (first === last) return start;
-  return a.month === b.month && a.year === b.year
-    ? `${start} – ${b.dayOfMonth}`
-    : `${start} – ${WORDS.months[b.month - 1]} ${b.dayOfMonth}`;
+  if (first === last) return day(first);
+  const [a, b] = [parts(first), parts(last)];
+  const isOneMonth = a.month === b.month && a.year === b.year;
+  return `${day(first)} – ${isOneMonth ? `${weekdayWord(last)} ${b.dayOfMonth}` : day(last)}`;
 }
 
 /** At most three days in words, then how many more. */
@@ -106,6 +104,13 @@ export function count(n: number, one: string, many = `${one}s`): string {
 /** `due in 4 days`, `due tomorrow`, `due 2 days ago`. */
 export function dueWords(daysToDue: number): string {
   return daysToDue <= 0 ? WORDS.overdue(daysToDue) : WORDS.dueIn(daysToDue);
+}
+
+/** `@a, @b and 3 more`. */
+export function whoList(actors: readonly string[], most = 10): Mrkdwn {
+  const names = join(actors.slice(0, most).map(who), ', ');
+  const rest = actors.length - most;
+  return rest > 0 ? md`${names} ${WORDS.andMore(rest)}` : names;
 }
 
 /** Who did it: a mention for a Slack user, a name for the command line, a token or the app itself. */

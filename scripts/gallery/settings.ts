@@ -68,7 +68,7 @@ export function settingsEntries(): Entry[] {
     entry(SETTINGS, 'somebody was faster', settingsFormView, {
       ...{ ...store, version: 3, topic: TOPICS[0]!, values, types: EVENT_TYPES, problem },
     }),
-    entry(SETTINGS, 'approvers', approversView, { ...store, approvers: ['U000MAYA', 'U000OTTO'] }),
+    entry(SETTINGS, 'approvers', approversView, { ...store, approvers: ['U000MAYA', 'U000OTTO'], shown: '' }),
     entry(SETTINGS, 'days', calendarView, calendar),
     entry(SETTINGS, 'no days', calendarView, { ...calendar, locked: [], holidays: [] }),
     entry(SETTINGS, 'worst case of 400', calendarView, {

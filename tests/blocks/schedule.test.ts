@@ -138,7 +138,7 @@ describe('the board of a week', () => {
     expect(seen(sections[3])).toBe(
       '*Wed Nov 25* · today · 1 person\nPrimary Lead: Maya Okafor\n10:15–17:15 Maya O.',
     );
-    expect(message.text).toContain('Week Nov 22 – 28 · Harbor Store · America/Chicago');
+    expect(message.text).toContain('Week Sun Nov 22 – Sat 28 · Harbor Store · America/Chicago');
     for (const date of ['Sun Nov 22', 'Sat Nov 28']) expect(message.text).toContain(date);
   });
 
@@ -191,7 +191,7 @@ describe('the board of a week', () => {
 describe('the words of the picture', () => {
   it('name week, store and zone; the alternative text says what every day holds', () => {
     const words = weekPlanWords(week({ people: [person('Maya', [item()])], holiday: 'Founders’ Day' }), 1, 1);
-    expect(words.title).toBe('Week plan · Nov 22 – 28');
+    expect(words.title).toBe('Week plan · Sun Nov 22 – Sat 28');
     expect(words.text).toContain('Harbor Store · America/Chicago');
     expect(words.alt).toContain('Thu Nov 26: holiday, 1 person at work.');
     expect(weekPlanWords(week(), 2, 3).title).toContain('page 2 of 3');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { VIEWS } from '../../blocks/ids.ts';
 import { BUDGETS } from '../../blocks/limits.ts';
 import { settingsView } from '../../blocks/settings.ts';
 import { calendarView, holidayView, lockView } from '../../blocks/settings-calendar.ts';
@@ -87,14 +88,19 @@ describe('settings, worst case', () => {
     }));
     const view = calendarView({ ...store, locked, holidays, done: NASTY });
     expectGoodView(view);
-    expect(mrkdwnTexts(view).filter((text) => text === 'and 370 more')).toHaveLength(2);
+    expect(mrkdwnTexts(view).filter((text) => text.endsWith(' · page 1 of 27'))).toHaveLength(2);
+    const middle = { ...store, locked, holidays, pages: { locked: 14, holidays: 99 } };
+    expectGoodView(calendarView(middle));
+    expect(VIEWS.settingsCalendar.parse(calendarView(middle).private_metadata)).toEqual({
+      ...{ store: store.storeId, locked: 14, holidays: 27 },
+    });
   });
 
   it('forms for days and approvers', () => {
     expectGoodView(lockView({ ...store, today: '2026-11-20', problem }));
     expectGoodView(holidayView({ ...store, today: '2026-11-20', problem }));
-    expectGoodView(approversView({ ...store, approvers: users, problem }));
-    expectGoodView(approversView({ ...store, approvers: [] }));
+    expectGoodView(approversView({ ...store, approvers: users, shown: 'a'.repeat(32), problem }));
+    expectGoodView(approversView({ ...store, approvers: [], shown: '' }));
   });
 
   it.each([

@@ -34,9 +34,9 @@ describe('dates in words', () => {
   });
 
   it('a range names its months once where it can', () => {
-    expect(dateRange('2026-11-23', '2026-12-14')).toBe('Nov 23 – Dec 14');
-    expect(dateRange('2026-11-23', '2026-11-29')).toBe('Nov 23 – 29');
-    expect(dateRange('2026-11-23', '2026-11-23')).toBe('Nov 23');
+    expect(dateRange('2026-11-23', '2026-12-14')).toBe('Mon Nov 23 – Mon Dec 14');
+    expect(dateRange('2026-11-23', '2026-11-29')).toBe('Mon Nov 23 – Sun 29');
+    expect(dateRange('2026-11-23', '2026-11-23')).toBe('Mon Nov 23');
   });
 
   it('a list shows three days and how many more', () => {

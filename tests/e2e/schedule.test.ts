@@ -20,7 +20,7 @@ describe('/schedule in the sandbox', () => {
     acked(await maya.press(board, 'schedule.next'));
     expect((await maya.told({ includes: 'Fri Nov 27' })).ts).toBe(board.ts);
     acked(await maya.press(board, 'schedule.week'));
-    const week = await maya.told({ includes: 'Week Nov 22 – 28' });
+    const week = await maya.told({ includes: 'Week Sun Nov 22 – Sat 28' });
     expect(week.ts).toBe(board.ts);
     expect(readable(week.blocks)).toContain('Sat Nov 28');
     const value = `v1|${app.world.data.store.id}.2026-11-28|1`;
@@ -33,7 +33,7 @@ describe('/schedule in the sandbox', () => {
     const board = await maya.told({ includes: 'Open a day' });
     acked(await maya.press(board, 'schedule.picture'));
     await maya.told({ includes: 'On its way' });
-    const { files } = await maya.told({ includes: 'Week plan · Nov 22 – 28' });
+    const { files } = await maya.told({ includes: 'Week plan · Sun Nov 22 – Sat 28' });
     expect(files).toMatchObject([
       {
         name: 'week-plan-2026-11-22.png',

@@ -52,7 +52,7 @@ describe('/schedule', () => {
     await ask('week 2026-11-28');
     expect(answered()[0]).toMatch(/^Fri Nov 20 · today · Store store-/);
     expect(answered()[1]).toContain('Person e1: 10:15–16:45 · Core · 612001 BRIO Water');
-    expect(answered()[2]).toMatch(/^Week Nov 22 – 28/);
+    expect(answered()[2]).toMatch(/^Week Sun Nov 22 – Sat 28/);
     expect(answers().map((args) => args.response_type)).toEqual(Array(3).fill('ephemeral'));
   });
 
@@ -79,7 +79,7 @@ describe('the buttons of the board', () => {
     await press(ACTIONS.scheduleToday, { date: 'today' });
     expect(answered().map((text) => text.split(' · ')[0])).toEqual([
       'Sat Nov 28',
-      'Week Nov 22 – 28',
+      'Week Sun Nov 22 – Sat 28',
       'Fri Nov 20',
     ]);
     expect(answers().map((args) => args.replace_original)).toEqual([true, true, true]);
@@ -152,7 +152,7 @@ describe('the week plan', () => {
     const file = await scheduleRenderers(stage.deps.schedule)['file.week_plan']!(row);
     expect(file?.file).toMatchObject({
       name: 'week-plan-2026-11-22.png',
-      title: 'Week plan · Nov 22 – 28',
+      title: 'Week plan · Sun Nov 22 – Sat 28',
       alt: expect.stringContaining('Sat Nov 28: 1 person at work.'),
     });
     expect(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodeOption } from '../../blocks/codec.ts';
 import { ACTIONS, BLOCKS, type SettingsChangeValue, VIEWS } from '../../blocks/ids.ts';
+import { approversMark } from '../../src/services/settings/approvers-mark.ts';
 import { ADMIN, APPROVER, APPROVER_TWO, DAY, MANAGER, VIEWER } from '../services/proposals/fixture.ts';
 import { openFreshDatabase, type TestDatabase } from '../support/database.ts';
 import { AppStage } from './app-stage.ts';
@@ -226,6 +227,40 @@ describe('locked days and holidays', () => {
     await confirm(MANAGER, { kind: 'holiday_delete', id });
     expect(await db.client.companyHoliday.count({ where: { storeId: store() } })).toBe(0);
   });
+
+  it('long lists have pages, and come back to them after a step', async () => {
+    const days = Array.from({ length: 20 }, (_, n) => `2027-01-${String(n + 1).padStart(2, '0')}`);
+    await db.client.lockedDay.createMany({
+      data: days.map((lockedDate) => ({ storeId: store(), lockedDate, lockedBy: MANAGER })),
+    });
+    const calendar = (locked: number) =>
+      stage.view(
+        VIEWS.settingsCalendar.id,
+        VIEWS.settingsCalendar.encode({ store: store(), locked, holidays: 1 }),
+      );
+    const turn = ACTIONS.lockedNext.encode({ store: store(), locked: 2, holidays: 1 });
+    await stage.press(MANAGER, ACTIONS.lockedNext.id, turn, { view: calendar(1) });
+    expect(stage.shown()).toContain('Jan 20');
+    expect(stage.shown()).not.toContain('Jan 15');
+    expect(stage.shown()).toContain('20 locked days · page 2 of 2');
+    await stage.press(
+      MANAGER,
+      ACTIONS.settingsUnlock.id,
+      ACTIONS.settingsUnlock.encode({ store: store(), date: '2027-01-20' }),
+      { view: calendar(2) },
+    );
+    const step = stage.slack.of('views.update').at(-1)?.view as { private_metadata: string };
+    expect(VIEWS.settingsConfirm.parse(step.private_metadata)).toMatchObject({ below: { locked: 2 } });
+    await stage.send({
+      ...{ type: 'view_submission', user: { id: MANAGER }, team: { id: stage.team }, trigger_id: '1.1' },
+      view: {
+        ...stage.view(VIEWS.settingsConfirm.id, step.private_metadata),
+        ...{ id: 'V2', previous_view_id: 'V1', root_view_id: 'V1' },
+      },
+    });
+    await stage.deps.inFlight.drain(5_000);
+    expect(stage.shown()).toContain('19 locked days · page 2 of 2');
+  });
 });
 
 describe('approvers', () => {
@@ -235,7 +270,7 @@ describe('approvers', () => {
     stage.submit(
       user,
       VIEWS.settingsApprovers.id,
-      VIEWS.settingsApprovers.encode({ store: store(), shown }),
+      VIEWS.settingsApprovers.encode({ store: store(), shown: approversMark(shown) }),
       { [BLOCKS.settingsMembers]: { [ACTIONS.settingsMembers.id]: { selected_users: wanted } } },
     );
   const approvers = async () =>

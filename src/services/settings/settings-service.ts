@@ -12,6 +12,7 @@ import { authorize, mayDo, whoMay } from '../authz.ts';
 import type { Actor } from '../contracts.ts';
 import { snapshotForRun } from '../runs/run-snapshot.ts';
 import { changeSettings } from '../stores.ts';
+import { approversMark } from './approvers-mark.ts';
 import {
   type CalendarChange,
   checkCalendarChange,
@@ -109,14 +110,14 @@ export class SettingsService {
   }
 
   /**
-   * Sets who may approve; `shown` is the list that was on the screen. Only administrators, and nobody for themselves.
+   * Sets who may approve; `shown` is the `approversMark` of the list that was on the screen. Only administrators, and nobody for themselves.
    * @returns whether anything changed
    * @throws ForbiddenError; ValidationError (path `approvers`); DaybreakError `STALE_FORM` with `{by, at}`.
    */
   async setApprovers(
     storeId: string,
     actor: Actor,
-    input: { shown: readonly string[]; wanted: readonly string[] },
+    input: { shown: string; wanted: readonly string[] },
   ): Promise<boolean> {
     await authorize(this.#db.client, storeId, actor, 'configure');
     const at = this.#clock.now();
@@ -127,7 +128,8 @@ export class SettingsService {
         if (!(await stores.lockStore(tx, storeId, at))) throw new DaybreakError('STORE_INACTIVE');
         const { slackTeamId } = await this.#store(tx, storeId);
         const current = await whoMay(tx, storeId, 'approve');
-        if (!sameList(current, input.shown)) throw await stale(tx, storeId, ['role.grant', 'role.revoke']);
+        if (approversMark(current) !== input.shown)
+          throw await stale(tx, storeId, ['role.grant', 'role.revoke']);
         const added = input.wanted.filter((user) => !current.includes(user));
         const removed = current.filter((user) => !input.wanted.includes(user));
         if (added.includes(actor) && !actor.startsWith('cli:'))
@@ -262,8 +264,4 @@ function approverEntry(
 ): LogEntry {
   const role = { role: 'approver' };
   return { ...entry, action, subjectId, ...(action === 'role.grant' ? { after: role } : { before: role }) };
-}
-
-function sameList(a: readonly string[], b: readonly string[]): boolean {
-  return JSON.stringify([...a].sort()) === JSON.stringify([...b].sort());
 }

@@ -1,5 +1,5 @@
 import type { View } from '@slack/types';
-import { ACTIONS, type SettingsChangeValue, VIEWS } from '../../../blocks/ids.ts';
+import { ACTIONS, type CalendarPagesValue, type SettingsChangeValue, VIEWS } from '../../../blocks/ids.ts';
 import { holidayView, lockView } from '../../../blocks/settings-calendar.ts';
 import { doneWords } from '../../../blocks/settings-confirm.ts';
 import { TOPICS, topicOf } from '../../../blocks/settings-fields.ts';
@@ -70,6 +70,16 @@ function registerButtons(app: SlackApp, deps: SlackDeps): void {
     const { store } = press.value;
     return open(press, store, 'settings', () => buildCalendar(deps, store, press.user));
   });
+  for (const control of [
+    ACTIONS.lockedPrevious,
+    ACTIONS.lockedNext,
+    ACTIONS.holidaysPrevious,
+    ACTIONS.holidaysNext,
+  ])
+    onPress(app, deps, control, WHAT, async ({ value, user, client, body }) => {
+      const view = await buildCalendar(deps, value.store, user, value);
+      if (body.view) await updateView(client, body.view.id, view, body.view.hash);
+    });
   onPress(app, deps, ACTIONS.settingsLock, 'lock days', (press) => {
     const { store } = press.value;
     return open(press, store, 'lock', () => buildDayForm(deps, store, press.user, lockView));
@@ -81,17 +91,24 @@ function registerButtons(app: SlackApp, deps: SlackDeps): void {
   onPress(app, deps, ACTIONS.settingsUnlock, 'unlock days', (press) => {
     const { store, date } = press.value;
     const change = { kind: 'unlock' as const, date };
-    return open(press, store, 'lock', () => buildConfirm(deps, store, press.user, change));
+    return open(press, store, 'lock', () => buildConfirm(deps, store, press.user, change, pagesOf(press)));
   });
   onPress(app, deps, ACTIONS.settingsForget, 'change holidays', (press) => {
     const { store, id } = press.value;
     const change = { kind: 'holiday_delete' as const, id };
-    return open(press, store, 'settings', () => buildConfirm(deps, store, press.user, change));
+    return open(press, store, 'settings', () =>
+      buildConfirm(deps, store, press.user, change, pagesOf(press)),
+    );
   });
   onPress(app, deps, ACTIONS.settingsApprovers, 'change approvers', (press) => {
     const { store } = press.value;
     return open(press, store, 'configure', () => buildApprovers(deps, store, press.user));
   });
+}
+
+/** The pages of the calendar on which the button stands. */
+function pagesOf({ body }: Press<unknown>): CalendarPagesValue | null {
+  return VIEWS.settingsCalendar.parse(body.view?.private_metadata);
 }
 
 function registerForms(app: SlackApp, deps: SlackDeps): void {
@@ -133,7 +150,8 @@ function registerForms(app: SlackApp, deps: SlackDeps): void {
     try {
       const changed = await deps.settings.save(store, user, change);
       deps.outbox.wake();
-      return saved(deps, submission, store, change.kind === 'settings', doneWords(change, changed));
+      const words = doneWords(change, changed);
+      return saved(deps, submission, store, change.kind === 'settings', words, meta.below);
     } catch (error) {
       const topic = topicOfChange(change);
       if (isStale(error) && topic !== null)
@@ -193,13 +211,14 @@ function saved(
   storeId: string,
   ofSettings: boolean,
   words: string,
+  pages?: CalendarPagesValue,
 ): Answer {
   const { previous_view_id: below, root_view_id: root } = view;
   return {
     close: true,
     redraw: async () => {
       if (below && !ofSettings)
-        await updateView(client, below, await buildCalendar(deps, storeId, user, words));
+        await updateView(client, below, await buildCalendar(deps, storeId, user, pages, words));
       const overview = ofSettings ? below : root;
       if (overview && (ofSettings || overview !== below))
         await updateView(client, overview, await buildSettings(deps, storeId, user, words));

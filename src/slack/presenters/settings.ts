@@ -1,5 +1,5 @@
 import type { View } from '@slack/types';
-import type { SettingsChangeValue } from '../../../blocks/ids.ts';
+import type { CalendarPagesValue, SettingsChangeValue } from '../../../blocks/ids.ts';
 import { settingsView } from '../../../blocks/settings.ts';
 import { type CalendarVm, calendarView } from '../../../blocks/settings-calendar.ts';
 import { confirmView } from '../../../blocks/settings-confirm.ts';
@@ -7,6 +7,7 @@ import { TOPICS, topicOf, type Values } from '../../../blocks/settings-fields.ts
 import { approversView, type FormProblem, settingsFormView } from '../../../blocks/settings-form.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import { EVENT_TYPES } from '../../domain/types.ts';
+import { approversMark } from '../../services/settings/approvers-mark.ts';
 import type { Saved } from '../../services/settings/model.ts';
 import { valueAt } from '../../services/settings/paths.ts';
 import { DEFAULTS } from '../../services/settings/schema.ts';
@@ -61,6 +62,7 @@ export async function buildCalendar(
   deps: SlackDeps,
   storeId: string,
   user: string,
+  pages?: CalendarVm['pages'],
   done?: string,
 ): Promise<View> {
   const calendar = await deps.settings.calendar(storeId, user);
@@ -68,7 +70,11 @@ export async function buildCalendar(
     ...day,
     at: stamp(day.at, calendar.timezone),
   }));
-  return calendarView({ ...calendar, locked, ...(done === undefined ? {} : { done }) });
+  return calendarView({
+    ...{ ...calendar, locked },
+    ...(pages === undefined ? {} : { pages }),
+    ...(done === undefined ? {} : { done }),
+  });
 }
 
 /** *Lock a day* or *Add a holiday*: today is offered first. */
@@ -89,10 +95,11 @@ export async function buildConfirm(
   storeId: string,
   user: string,
   change: SettingsChangeValue,
+  below?: CalendarPagesValue | null,
 ): Promise<View> {
   const { changed, plan } = await deps.settings.preview(storeId, user, change);
   const { storeName, timezone } = await deps.settings.view(storeId, user);
-  return confirmView({ storeId, storeName, timezone, change, changed, plan });
+  return confirmView({ storeId, storeName, timezone, change, changed, plan, ...(below && { below }) });
 }
 
 export async function buildApprovers(
@@ -102,7 +109,8 @@ export async function buildApprovers(
   error?: unknown,
 ): Promise<View> {
   const { storeName, timezone, approvers } = await deps.settings.view(storeId, user);
-  return approversView({ storeId, storeName, approvers, ...problemOf(error, timezone) });
+  const shown = approversMark(approvers);
+  return approversView({ storeId, storeName, approvers, shown, ...problemOf(error, timezone) });
 }
 
 /** Every value by the path that the fields name. */

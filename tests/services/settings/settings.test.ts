@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { announce } from '../../../src/db/repositories/messages.ts';
 import { DaybreakError } from '../../../src/domain/errors.ts';
+import { approversMark } from '../../../src/services/settings/approvers-mark.ts';
 import type { SettingsChange } from '../../../src/services/settings/model.ts';
 import { DEFAULTS } from '../../../src/services/settings/schema.ts';
 import { SettingsService } from '../../../src/services/settings/settings-service.ts';
@@ -175,7 +176,7 @@ describeOnBothDatabases('settings of a store', (getDb) => {
       () => service.preview(storeId, VIEWER, change),
       () => service.save(storeId, VIEWER, change),
       () => service.save(storeId, VIEWER, day),
-      () => service.setApprovers(storeId, MANAGER, { shown: [], wanted: [] }),
+      () => service.setApprovers(storeId, MANAGER, { shown: '', wanted: [] }),
     ])
       expect((await errorOf(work())).code).toBe('FORBIDDEN');
     expect(await log('right.settings')).toHaveLength(4);
@@ -281,14 +282,21 @@ describeOnBothDatabases('settings of a store', (getDb) => {
 
   it('administrators set who may approve, never themselves, on the list they have seen', async () => {
     const { service, storeId, log } = await open();
-    const shown = [APPROVER, APPROVER_TWO];
-    expect((await service.view(storeId, ADMIN)).approvers).toEqual(shown);
-    const own = service.setApprovers(storeId, ADMIN, { shown, wanted: [...shown, ADMIN] });
+    const before = [APPROVER, APPROVER_TWO];
+    expect((await service.view(storeId, ADMIN)).approvers).toEqual(before);
+    const shown = approversMark([APPROVER_TWO, APPROVER]);
+    const own = service.setApprovers(storeId, ADMIN, { shown, wanted: [...before, ADMIN] });
     expect((await errorOf(own)).code).toBe('VALIDATION_ERROR');
     expect(await service.setApprovers(storeId, ADMIN, { shown, wanted: [APPROVER, MANAGER] })).toBe(true);
     expect((await service.view(storeId, ADMIN)).approvers).toEqual([APPROVER, MANAGER].sort());
     const late = service.setApprovers(storeId, ADMIN, { shown, wanted: [] });
     expect(await errorOf(late)).toMatchObject({ code: 'STALE_FORM', details: { by: ADMIN } });
     expect((await log('role.revoke')).map(({ subjectId }) => subjectId)).toEqual([APPROVER_TWO]);
+    const many = Array.from({ length: 120 }, (_, n) => `UMANY${String(n).padStart(4, '0')}`);
+    const seen = approversMark([APPROVER, MANAGER]);
+    expect(await service.setApprovers(storeId, ADMIN, { shown: seen, wanted: many })).toBe(true);
+    expect(await service.setApprovers(storeId, ADMIN, { shown: approversMark(many), wanted: many })).toBe(
+      false,
+    );
   });
 });

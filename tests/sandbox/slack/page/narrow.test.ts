@@ -13,7 +13,7 @@ describe.skipIf(!hasBrowser)('the page at 360 px', () => {
     f = await startPageFixture();
     await f.post({
       blocks: [
-        { type: 'header', text: plain('Schedule proposal · Nov 23 – Dec 14') },
+        { type: 'header', text: plain('Schedule proposal · Mon Nov 23 – Mon Dec 14') },
         {
           type: 'section',
           text: { type: 'mrkdwn', text: `*${long}* https://example.com/${'x'.repeat(120)}` },
