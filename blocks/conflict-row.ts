@@ -4,7 +4,7 @@ import { ACTIONS, BLOCKS } from './ids.ts';
 import { actions, button, context, section } from './kit.ts';
 import { BUDGETS } from './limits.ts';
 import { eventName } from './row-line.ts';
-import { data, join, lines, type Mrkdwn, md, raw, spoken } from './text.ts';
+import { clip, data, join, lines, type Mrkdwn, md, raw, spoken } from './text.ts';
 import { day, typeWord, when, who } from './words.ts';
 
 /** How one difference with Crossmark reads, the same in the message, the list and the event's modal. */
@@ -132,12 +132,21 @@ export function decidedText({ decided }: ConflictVm): Mrkdwn | null {
   ]);
 }
 
+/** Ten differences fit a message; all of one is in the event's modal. */
+const TITLE_SHOWN = 140;
+const SIDE_SHOWN = 200;
+const SENTENCE_SHOWN = 230;
+
 /** One difference with what can be done about it: two to three blocks. */
 export function conflictBlocks(store: string, vm: ConflictVm): KnownBlock[] {
   const [ours, theirs] = conflictSides(vm);
+  const short = (text: Mrkdwn, max: number) => raw(clip(text.mrkdwn, max));
   return [
-    section(conflictTitle(vm), { id: BLOCKS.conflict(vm.id), fields: [ours, theirs] }),
-    context(decidedText(vm) ?? takeSentence(vm)),
+    section(short(conflictTitle(vm), TITLE_SHOWN), {
+      id: BLOCKS.conflict(vm.id),
+      fields: [short(ours, SIDE_SHOWN), short(theirs, SIDE_SHOWN)],
+    }),
+    context(short(decidedText(vm) ?? takeSentence(vm), SENTENCE_SHOWN)),
     ...actions(BLOCKS.conflictControls(vm.id), [...decisionButtons(store, vm), openButton(store, vm)]),
   ];
 }

@@ -36,9 +36,24 @@ const WORDS = {
       'How much was placed, why events failed, how long approvals took. Picture and CSV come as direct messages.',
     ],
     [
+      'sync',
+      'compare with Crossmark now',
+      'It happens by itself every few minutes. A dialog says how far it is and what has changed; what cannot be decided by itself waits under conflicts.',
+    ],
+    [
+      'conflicts',
+      'differences with Crossmark that wait for a decision',
+      'Both sides next to each other, with Keep ours and Take theirs. Neither sends anything to Crossmark.',
+    ],
+    [
       'settings',
       'settings, reminders, locked days, holidays, approvers',
       'Before anything is saved, a step says what the next run would do with it. Approvers are changed by administrators.',
+    ],
+    [
+      'import',
+      'people from Crossmark',
+      'Shows who of the roster is not in Daybreak yet, to choose from. They start inactive: nobody is scheduled before the days somebody can work are set.',
     ],
     ['help', 'this text', 'With a word behind it: more about that word.'],
   ],

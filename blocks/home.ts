@@ -1,4 +1,5 @@
 import type { HomeView, KnownBlock } from '@slack/types';
+import { type CrossmarkVm, crossmarkBlocks } from './home-crossmark.ts';
 import {
   type ComingUpVm,
   comingUpBlocks,
@@ -11,6 +12,7 @@ import { ACTIONS, BLOCKS, HOME_VIEW } from './ids.ts';
 import { actions, button, context, divider, header, option, plainText, section } from './kit.ts';
 import { LIMITS } from './limits.ts';
 import type { RowVm } from './models.ts';
+import { type NoApproverHint, noApproverBlocks } from './no-approver.ts';
 import { failedSubmission, rowLabel } from './row-line.ts';
 import { figures, type RunVm } from './run-parent.ts';
 import { lastLine } from './status.ts';
@@ -29,6 +31,10 @@ const WORDS = {
   store: 'Store',
   proposal: 'Waiting proposal',
   none: 'No proposal waits.',
+  moreWaiting: (n: number) =>
+    n === 1
+      ? 'One more proposal waits; *Status* shows it.'
+      : `${n} more proposals wait; *Status* shows them.`,
   open: 'Open the proposal',
   review: 'Review',
   approve: 'Approve',
@@ -72,11 +78,14 @@ export type HomeVm =
 
 export interface StoreHomeVm extends ComingUpVm {
   may: { run: boolean; approve: boolean };
-  waiting: { run: RunVm; url: string | null; healthBefore: RunVm['health'] } | null;
+  /** Set while nobody may approve in the store. */
+  noApprover: NoApproverHint | null;
+  waiting: { run: RunVm; url: string | null; healthBefore: RunVm['health']; others: number } | null;
   last: RunVm | null;
   /** Failed submissions that hold their event, by run; shown to approvers with Retry. */
   failed: readonly { runId: number; version: number; rows: readonly RowVm[] }[];
   interrupted: { runId: number; version: number; at: Stamp } | null;
+  crossmark: CrossmarkVm;
   /** Today and tomorrow. */
   days: readonly HomeDayVm[];
   /** Set for people who work in the store themselves. */
@@ -100,6 +109,7 @@ export function homeView(vm: HomeVm): HomeView {
     ...top,
     ...interruptedBlocks(vm),
     ...failedBlocks(vm),
+    ...(vm.noApprover === null ? [] : noApproverBlocks(vm.noApprover)),
     ...waitingBlocks(vm),
     ...lastBlocks(vm),
     divider(),
@@ -107,6 +117,8 @@ export function homeView(vm: HomeVm): HomeView {
     ...(tomorrow === undefined ? [] : dayBlocks(tomorrow, 'tomorrow')),
     divider(),
     ...comingUpBlocks(vm),
+    divider(),
+    ...crossmarkBlocks(vm.crossmark, vm.store.id),
     divider(),
     ...shortcutBlocks(vm, vm.store.id),
     ...(vm.own === null ? [] : [divider(), ...ownBlocks(vm.own)]),
@@ -197,7 +209,7 @@ function retryAll(run: StoreHomeVm['failed'][number], oneOfSeveral: boolean) {
 
 function waitingBlocks({ waiting, may }: StoreHomeVm): KnownBlock[] {
   if (waiting === null) return [header(WORDS.proposal), section(raw(WORDS.none))];
-  const { run, url, healthBefore } = waiting;
+  const { run, url, healthBefore, others } = waiting;
   const value = { id: run.runId, ver: run.version };
   const health =
     healthBefore !== null &&
@@ -216,6 +228,7 @@ function waitingBlocks({ waiting, may }: StoreHomeVm): KnownBlock[] {
         url === null ? {} : { url },
       ),
     ]),
+    ...(others > 0 ? [context(raw(WORDS.moreWaiting(others)))] : []),
   ];
 }
 

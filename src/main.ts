@@ -12,15 +12,20 @@ import { healthRoutes } from './http/health.ts';
 import { NIGHTLY_PATTERN, runDueNights } from './jobs/nightly.ts';
 import { nextAfter } from './jobs/recurrence.ts';
 import { runReminders } from './jobs/reminders.ts';
+import { runDueRosters } from './jobs/roster.ts';
 import { startTicker, type Ticker } from './jobs/ticker.ts';
 import type { Log } from './logging.ts';
 import { ApprovalService } from './services/approvals/approval-service.ts';
 import { expireProposals } from './services/approvals/expiry.ts';
+import { ConflictService } from './services/conflicts/conflict-service.ts';
 import { connectionOf, ensureDefaultConnection } from './services/connections.ts';
 import { HistoryService } from './services/history/history-service.ts';
 import { NoticeReader } from './services/notices/notice-reader.ts';
 import { ReminderService } from './services/notices/reminders.ts';
 import { ProposalService } from './services/proposals/proposal-service.ts';
+import { ActivationService } from './services/roster/activation.ts';
+import { RosterRefresh } from './services/roster/refresh.ts';
+import { RosterService } from './services/roster/roster-service.ts';
 import { RotationService } from './services/rotations/rotation-service.ts';
 import { RunService } from './services/runs/run-service.ts';
 import { ScheduleService } from './services/schedule/schedule-service.ts';
@@ -37,6 +42,7 @@ import { HomePublisher } from './slack/home-publisher.ts';
 import { InFlight } from './slack/in-flight.ts';
 import { KnownPeople } from './slack/known-people.ts';
 import { Outbox } from './slack/outbox.ts';
+import { conflictRenderers } from './slack/presenters/conflicts.ts';
 import { MessageLinks } from './slack/presenters/links.ts';
 import { purgeReceipts } from './slack/receipts.ts';
 import { buildTransport } from './slack/receiver.ts';
@@ -47,6 +53,7 @@ import { scheduleRenderers } from './slack/schedule-files.ts';
 const OUTBOX_MS = 1000;
 const HOMES_MS = 2000;
 const NIGHTLY_MS = 30_000;
+const ROSTER_MS = 5 * 60_000;
 const REMINDERS_MS = 60_000;
 const WATCHDOG_MS = 5 * 60_000;
 const AUTOMATIC_RETRY_MS = 10 * 60_000;
@@ -105,6 +112,7 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
   const submissions = new SubmissionService({ db: database, clock, wake });
   const history = new HistoryService({ db: database, clock });
   const schedule = new ScheduleService({ db: database, clock });
+  const conflicts = new ConflictService({ db: database, clock });
   const outbox = new Outbox({
     db: database.client,
     slack,
@@ -113,6 +121,7 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
       ...reminderRenderers(database.client, proposals, links),
       ...historyRenderers(history),
       ...scheduleRenderers(schedule),
+      ...conflictRenderers(conflicts.reader),
     },
     clock,
     log,
@@ -126,6 +135,7 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
     learn: (teamId, users) => people.learn(teamId, users),
   });
 
+  const refresh = new RosterRefresh({ db: database, clock, portOf });
   const inFlight = new InFlight();
   let team: string | null = null;
   const tickers: Ticker[] = [];
@@ -137,10 +147,14 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
     approvals,
     submissions,
     rotations: new RotationService({ db: database, clock }),
+    roster: new RosterService({ db: database, clock, portOf, activate: config.importActivate }),
+    activation: new ActivationService({ db: database, clock }),
     schedule,
     whatIf: new WhatIfService({ db: database, clock }),
     settings: new SettingsService({ db: database, clock }),
     history,
+    conflicts,
+    portOf,
     outbox: { wake: () => outboxTicker?.wake() },
     links,
     redraw: async (subjectType, storeId, subjectId) => {
@@ -207,6 +221,7 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
     outboxTicker,
     startTicker('homes', HOMES_MS, () => home.followRecord(slack), log),
     startTicker('nightly', NIGHTLY_MS, () => runDueNights({ db: database, runs, clock, log }), log),
+    startTicker('roster', ROSTER_MS, () => runDueRosters({ db: database, refresh, clock, log }), log),
     startTicker(
       'reminders',
       REMINDERS_MS,

@@ -52,7 +52,7 @@ const DEFAULT_COMMANDS: CommandData[] = [
   {
     command: '/autoschedule',
     description: 'Plan, review and submit the store’s events',
-    usageHint: 'status | run | review | retry | history | settings | help',
+    usageHint: 'status | run | review | retry | sync | conflicts | history | settings | help',
   },
   { command: '/rotations', description: 'Weekly rotations', usageHint: 'exceptions' },
   {

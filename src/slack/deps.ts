@@ -1,15 +1,21 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
+import type { CrossmarkPort } from '../crossmark/port.ts';
 import type { Database } from '../db/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { ApprovalService } from '../services/approvals/approval-service.ts';
+import type { ConflictService } from '../services/conflicts/conflict-service.ts';
+import type { Actor } from '../services/contracts.ts';
 import type { HistoryService } from '../services/history/history-service.ts';
 import type { ProposalService } from '../services/proposals/proposal-service.ts';
+import type { ActivationService } from '../services/roster/activation.ts';
+import type { RosterService } from '../services/roster/roster-service.ts';
 import type { RotationService } from '../services/rotations/rotation-service.ts';
 import type { RunService } from '../services/runs/run-service.ts';
 import type { ScheduleService } from '../services/schedule/schedule-service.ts';
 import type { SettingsService } from '../services/settings/settings-service.ts';
 import type { SubmissionService } from '../services/submissions/submission-service.ts';
+import type { OnProgress, SyncReport } from '../services/sync/model.ts';
 import type { WhatIfService } from '../services/what-if-service.ts';
 import type { InFlight } from './in-flight.ts';
 import type { MessageLinks } from './presenters/links.ts';
@@ -22,10 +28,16 @@ export interface SlackDeps {
   approvals: ApprovalService;
   submissions: SubmissionService;
   rotations: RotationService;
+  roster: RosterService;
+  activation: ActivationService;
   schedule: ScheduleService;
   whatIf: WhatIfService;
   settings: SettingsService;
   history: HistoryService;
+  conflicts: ConflictService;
+  sync: { syncNow(storeId: string, actor: Actor, onProgress: OnProgress): Promise<SyncReport> };
+  /** The way to Crossmark of a store; null: it works locally. */
+  portOf: (storeId: string) => Promise<CrossmarkPort | null>;
   /** Sends what changed at once instead of with the next tick. */
   outbox: { wake(): void };
   links: MessageLinks;

@@ -464,6 +464,8 @@ export const alert: AlertVm = {
   resolved: null,
 };
 
+export const noApprover = { storeId: 'store-4711', mayGrant: false, admins: ['U0ADMIN'] };
+
 export const status: StatusVm = {
   storeName: 'Club 4711 Riverside',
   timezone: zone,
@@ -472,6 +474,7 @@ export const status: StatusVm = {
   failedSubmissions: 2,
   interruptedRunId: 41,
   approvers: ['U0MANAGER'],
+  noApprover: null,
   nextRun: stamp,
 };
 
@@ -514,7 +517,9 @@ export const storeHome = {
     run: run(),
     url: 'https://slack.example.com/archives/C1/p1',
     healthBefore: null,
+    others: 0,
   },
+  noApprover: null,
   last: run({ runId: 41 }),
   failed: [{ runId: 40, version: 2, rows: [rejectedRow({ id: 1401 }), rejectedRow({ id: 1402 })] }],
   interrupted: { runId: 39, version: 1, at: stamp },
@@ -567,6 +572,14 @@ export const storeHome = {
     first: [{ eventRefNum: 612500, shortName: 'Brio Oat Bar', eventType: 'core', lastDay: '2026-11-24' }],
   },
   nextRun: stamp,
+  crossmark: {
+    state: 'healthy',
+    until: null,
+    last: { at: stamp, events: 212, changes: 3 },
+    failed: null,
+    open: 2,
+    may: { sync: true, signIn: false },
+  },
   own: null,
 } satisfies HomeVm;
 export const home: HomeVm = storeHome;

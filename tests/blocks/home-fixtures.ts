@@ -29,7 +29,8 @@ export const worst = {
   kind: 'store',
   store: { ...stores[1]!, name: NASTY },
   stores,
-  waiting: { ...nasty(storeHome.waiting), healthBefore: { score: 80, band: NASTY } },
+  waiting: { ...nasty(storeHome.waiting), healthBefore: { score: 80, band: NASTY }, others: 39 },
+  noApprover: { ...fx.noApprover, mayGrant: true, admins: many(40, (i) => `U0ADMIN${i}`) },
   failed: many(5, (run) => ({
     runId: run,
     version: 2,
@@ -51,6 +52,14 @@ export const worst = {
     total: 400,
     first: many(400, (i) => ({ eventRefNum: i, shortName: NASTY, eventType: 'core', lastDay: date(3) })),
   },
+  crossmark: {
+    state: 'blocked',
+    until: fx.stamp,
+    last: { at: fx.stamp, events: 123_456, changes: 123_456 },
+    failed: { at: fx.stamp, sentence: NASTY },
+    open: 400,
+    may: { sync: true, signIn: true },
+  },
   own: worstOwn,
 } satisfies HomeVm;
 
@@ -66,6 +75,10 @@ export const empty: HomeVm = {
   ahead: [],
   open: { total: 0, first: [] },
   nextRun: null,
+  crossmark: {
+    ...{ state: 'local', until: null, last: null, failed: null, open: 0 },
+    may: { sync: false, signIn: false },
+  },
 };
 
 export const own = {

@@ -42,7 +42,20 @@ describe('App Home', () => {
       'Today · Mon Nov 23',
       'Tomorrow · Tue Nov 24',
       'Coming up',
+      'Crossmark',
     ]);
+  });
+
+  it('WF-34: says before the proposal that nobody may approve, with the way out, and that more proposals wait', () => {
+    const none: HomeVm = {
+      ...storeHome,
+      noApprover: { ...fx.noApprover, mayGrant: true },
+      waiting: { ...storeHome.waiting, others: 2 },
+    };
+    expect(seen(none)).toMatch(
+      /Nobody may approve yet.*Waiting proposal.*2 more proposals wait; \*Status\*/s,
+    );
+    expect(buttonLabels(homeView(none))).toContain('Choose approvers');
   });
 
   it('offers what the person may do', () => {
@@ -54,6 +67,8 @@ describe('App Home', () => {
       'Retry all 2',
       'Approve',
       'Review',
+      'Review 2 differences',
+      'Sync now',
       "Today's schedule",
       'Week',
       'Rotations',
@@ -63,8 +78,10 @@ describe('App Home', () => {
       'Settings',
       'Help',
     ]);
-    expect(buttonLabels(homeView({ ...storeHome, may: { run: false, approve: false } }))).toEqual([
+    const crossmark = { ...storeHome.crossmark, may: { sync: false, signIn: false } };
+    expect(buttonLabels(homeView({ ...storeHome, crossmark, may: { run: false, approve: false } }))).toEqual([
       'Review',
+      'Review 2 differences',
       "Today's schedule",
       'Week',
       'Rotations',

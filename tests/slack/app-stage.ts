@@ -4,7 +4,10 @@ import type { App, AppOptions } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { pino } from 'pino';
 import { markChanged, markMessageChanged } from '../../src/db/repositories/messages.ts';
+import { ConflictService } from '../../src/services/conflicts/conflict-service.ts';
 import { HistoryService } from '../../src/services/history/history-service.ts';
+import { ActivationService } from '../../src/services/roster/activation.ts';
+import { RosterService } from '../../src/services/roster/roster-service.ts';
 import { RotationService } from '../../src/services/rotations/rotation-service.ts';
 import { RunService } from '../../src/services/runs/run-service.ts';
 import { ScheduleService } from '../../src/services/schedule/schedule-service.ts';
@@ -122,6 +125,8 @@ export class AppStage {
   readonly channel: string;
   readonly #receiver: TestReceiver;
   wakes = 0;
+  /** What a sync answers here; a test says what. */
+  sync: SlackDeps['sync']['syncNow'] = () => Promise.reject(new Error('no sync expected'));
   uninstalled = false;
 
   private constructor(
@@ -145,10 +150,15 @@ export class AppStage {
       approvals,
       submissions,
       rotations: new RotationService({ db, clock }),
+      roster: new RosterService({ db, clock, portOf: async () => fixture.port }),
+      activation: new ActivationService({ db, clock }),
       schedule: new ScheduleService({ db, clock }),
       whatIf: new WhatIfService({ db, clock }),
       settings: new SettingsService({ db, clock }),
       history: new HistoryService({ db, clock }),
+      conflicts: new ConflictService({ db, clock }),
+      sync: { syncNow: (...args) => this.sync(...args) },
+      portOf: async () => fixture.port,
       outbox: {
         wake: () => {
           this.wakes += 1;

@@ -5,6 +5,8 @@ import { ACTIONS, KNOWN_ACTION_IDS, KNOWN_OPTION_IDS, KNOWN_VIEW_IDS, VIEWS } fr
 import type { SlackDeps } from '../../src/slack/deps.ts';
 import type { SlackApp } from '../../src/slack/handle.ts';
 import { registerCommands } from '../../src/slack/listeners/commands.ts';
+import { registerConflicts } from '../../src/slack/listeners/conflicts.ts';
+import { registerCrossmark } from '../../src/slack/listeners/crossmark.ts';
 import { registerEditLive } from '../../src/slack/listeners/edit-live.ts';
 import { registerEvents } from '../../src/slack/listeners/events.ts';
 import { registerHistory } from '../../src/slack/listeners/history.ts';
@@ -12,6 +14,7 @@ import { registerHome } from '../../src/slack/listeners/home.ts';
 import { registerOptions } from '../../src/slack/listeners/options.ts';
 import { registerPageActions } from '../../src/slack/listeners/page-actions.ts';
 import { registerPlanAgain } from '../../src/slack/listeners/plan-again.ts';
+import { registerRoster } from '../../src/slack/listeners/roster.ts';
 import { registerRotations } from '../../src/slack/listeners/rotations.ts';
 import { registerRowActions } from '../../src/slack/listeners/row-actions.ts';
 import { registerRunActions } from '../../src/slack/listeners/run-actions.ts';
@@ -47,7 +50,10 @@ function registered(prefix = ''): Record<Kind, string[]> {
     registerHistory,
     registerRotations,
     registerPlanAgain,
+    registerRoster,
     registerSchedule,
+    registerConflicts,
+    registerCrossmark,
     registerHome,
     registerEvents,
   ])

@@ -146,3 +146,18 @@ export async function turnPage(tx: Tx, storeId: string, key: string, page: numbe
   });
   return count === 1;
 }
+
+/** The same for the message that stands there, as a press names it. */
+export async function turnPageAt(
+  tx: Tx,
+  channelId: string | undefined,
+  ts: string | undefined,
+  page: number,
+): Promise<boolean> {
+  if (!channelId || !ts) return false;
+  const { count } = await tx.slackMessage.updateMany({
+    where: { channelId, ts },
+    data: { page, needsSync: true, version: { increment: 1 } },
+  });
+  return count === 1;
+}

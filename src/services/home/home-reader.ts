@@ -5,6 +5,7 @@ import type { Condition, EventType } from '../../domain/types.ts';
 import type { Facts } from '../../engine/facts/model.ts';
 import { buildFacts } from '../../engine/facts.ts';
 import { BAND_NAMES, bandOf } from '../../validation/score.ts';
+import { readSyncState, type SyncState } from '../conflicts/sync-state.ts';
 import type { ProposalSummary, RowView } from '../contracts.ts';
 import { byPlace } from '../proposals/listing.ts';
 import { isPlaced, isWaiting } from '../proposals/proposal.ts';
@@ -26,13 +27,18 @@ export type Home =
   | ({ kind: 'store'; store: StoreRef; stores: StoreRef[] } & StoreHome);
 
 export interface StoreHome {
-  may: { run: boolean; approve: boolean };
+  may: { run: boolean; approve: boolean; sync: boolean; configure: boolean };
+  /** WF-34: set while nobody may approve here; `mayGrant`: the reader can change that. */
+  noApprover: { mayGrant: boolean; admins: string[] } | null;
+  /** The newest proposal that waits. */
   waiting: {
     summary: ProposalSummary;
     /** Health of the plan before people changed it; the summary has it while nobody did. */
     healthBefore: ProposalSummary['health'];
     /** Where its message stands; null while it is not posted. */
     message: { channelId: string; ts: string } | null;
+    /** How many older ones wait as well. */
+    others: number;
   } | null;
   /** The newest run but the interrupted one. */
   last: ProposalSummary | null;
@@ -44,6 +50,8 @@ export interface StoreHome {
   gaps: RotationGap[];
   ahead: HomeAhead[];
   open: OpenSoon;
+  /** How the store stands with Crossmark, as far as it is stored. */
+  sync: SyncState;
   /** Set for people who work in the store themselves. */
   own: OwnDays | null;
 }
@@ -86,17 +94,18 @@ export class HomeReader {
       employeeId: place.employeeId,
       store: mayRead(place),
     };
-    const [sheet, work, runs, rows] = await Promise.all([
+    const [sheet, work, runs, rows, sync] = await Promise.all([
       readStoreSheet(client, store.id, today),
       readWork(client, store.id, wanted),
       wanted.store ? readRuns(client, store.id) : [],
       wanted.store ? readRows(client, place, [today, wanted.tomorrow]) : [],
+      wanted.store ? readSyncState(client, store.id) : null,
     ]);
     const facts = factsOf(store, now, sheet, work);
     const own = place.employeeId === null ? null : ownDays(facts, place.employeeId, wanted.ownUntil);
-    if (!wanted.store) return own === null ? { kind: 'nobody' } : { kind: 'own', store, stores, own };
+    if (sync === null) return own === null ? { kind: 'nobody' } : { kind: 'own', store, stores, own };
     const home = storeHome({ place, userId: who.userId, sheet, work, facts, runs, rows });
-    return { kind: 'store', store, stores, ...home, own };
+    return { kind: 'store', store, stores, ...home, sync, own };
   }
 }
 
@@ -108,11 +117,11 @@ function storeHome(read: {
   facts: Facts;
   runs: readonly SchedulerRunRow[];
   rows: readonly PendingScheduleRow[];
-}): Omit<StoreHome, 'own'> {
+}): Omit<StoreHome, 'own' | 'sync'> {
   const { place, userId, sheet, work, facts, runs, rows } = read;
   const { store } = place;
   const { today } = facts;
-  const waiting = runs.find(isWaiting) ?? null;
+  const [waiting = null, ...others] = runs.filter(isWaiting);
   const interrupted = interruptedOf(runs);
   const last = runs.find((run) => run.id !== interrupted?.runId) ?? null;
   const summary = (run: SchedulerRunRow, health = healthOf(run)) =>
@@ -126,8 +135,17 @@ function storeHome(read: {
   const open = rows.filter((row) => row.openKey !== null && isPlaced(row) && !row.leftOut);
   const placed = new Set(open.map((row) => row.eventRefNum));
   return {
-    may: { run: mayIn(place, userId, 'run'), approve: mayIn(place, userId, 'approve') },
-    waiting: waiting && waitingOf(waiting, rows, sheet, summary),
+    may: {
+      run: mayIn(place, userId, 'run'),
+      approve: mayIn(place, userId, 'approve'),
+      sync: mayIn(place, userId, 'import'),
+      configure: mayIn(place, userId, 'configure'),
+    },
+    noApprover:
+      sheet.approvers.length > 0
+        ? null
+        : { mayGrant: mayIn(place, userId, 'configure'), admins: sheet.admins },
+    waiting: waiting && { ...waitingOf(waiting, rows, sheet, summary), others: others.length },
     last: last && summary(last),
     failed: failedOf(rows, runs, { facts, events: eventsOf(work), employees: peopleOf(facts) }),
     interrupted,
@@ -230,7 +248,7 @@ function waitingOf(
   rows: readonly PendingScheduleRow[],
   sheet: StoreSheet,
   summary: (run: SchedulerRunRow, health: ProposalSummary['health']) => ProposalSummary,
-): StoreHome['waiting'] {
+): Omit<NonNullable<StoreHome['waiting']>, 'others'> {
   const touched = rows.some((row) => row.schedulerRunId === run.id && (row.editedBy !== null || row.leftOut));
   const health = healthOf(run);
   const message = sheet.messages.find(({ runId }) => runId === run.id);

@@ -13,6 +13,9 @@ export interface StoreSheet {
   jobs: { runId: number; status: string; stopCode: string | null }[];
   /** Parent messages of waiting runs. */
   messages: { runId: number; channelId: string; ts: string }[];
+  /** Slack ids. */
+  approvers: string[];
+  admins: string[];
 }
 
 /** One fact: what it is, whose, and up to five texts. */
@@ -26,7 +29,10 @@ interface Line {
   e: string | null;
 }
 
-/** Reads people, availability, rotations, calendar, settings and submission batches from `today` on in one query. */
+/**
+ * Reads people, availability, rotations, calendar, settings, submission batches from `today` on, and who decides, in one
+ * query.
+ */
 export async function readStoreSheet(db: Tx, storeId: string, today: LocalDate): Promise<StoreSheet> {
   const lines = await db.$queryRaw<Line[]>`
     SELECT 'person' AS kind, e.id AS person, e.name AS a, e.job_title AS b, e.termination_date AS c,
@@ -80,6 +86,12 @@ export async function readStoreSheet(db: Tx, storeId: string, today: LocalDate):
      WHERE m.store_id = ${storeId} AND m.kind = 'run.summary' AND m.ts IS NOT NULL AND m.channel_id IS NOT NULL
        AND m.subject_id IN (SELECT CAST(id AS TEXT) FROM scheduler_run_history
                              WHERE store_id = ${storeId} AND status = 'completed' AND approved_at IS NULL)
+    UNION ALL SELECT 'approver', CAST(NULL AS TEXT), slack_user_id, CAST(NULL AS TEXT), CAST(NULL AS TEXT),
+           CAST(NULL AS TEXT), CAST(NULL AS TEXT)
+      FROM store_members WHERE store_id = ${storeId} AND role = 'approver'
+    UNION ALL SELECT 'admin', CAST(NULL AS TEXT), slack_user_id, CAST(NULL AS TEXT), CAST(NULL AS TEXT),
+           CAST(NULL AS TEXT), CAST(NULL AS TEXT)
+      FROM admins
      ORDER BY 1, 2, 3, 5`;
   const of = (kind: string) => lines.filter((line) => line.kind === kind);
   const settings = of('setting').flatMap((line) =>
@@ -100,6 +112,8 @@ export async function readStoreSheet(db: Tx, storeId: string, today: LocalDate):
       channelId: line.b ?? '',
       ts: line.c ?? '',
     })),
+    approvers: of('approver').flatMap(({ a }) => a ?? []),
+    admins: of('admin').flatMap(({ a }) => a ?? []),
   };
 }
 

@@ -9,11 +9,13 @@ import { type Asked, onCommand } from '../command.ts';
 import type { SlackDeps } from '../deps.ts';
 import { onPress, openModal, type SlackApp } from '../handle.ts';
 import { COMMANDS, commandName } from '../manifest.ts';
-import { reviewLinkList } from '../presenters/review.ts';
+import { reviewLinkList, runLinkList } from '../presenters/review.ts';
 import { startVm } from '../presenters/start.ts';
 import { failedMessage, statusVm } from '../presenters/status.ts';
 import { placeOf, tell } from '../replies.ts';
+import { answerConflicts, answerSync, SYNC } from './crossmark.ts';
 import { answerHistory } from './history.ts';
+import { answerImport } from './roster.ts';
 import { answerSettings } from './settings.ts';
 
 /** `/autoschedule`: the first word is the sub-command, no word means `status`. Every answer is private. */
@@ -56,6 +58,7 @@ export function registerCommands(app: SlackApp, deps: SlackDeps): void {
   fromHome(ACTIONS.homeStatus, 'status');
   fromHome(ACTIONS.homeHistory, 'history');
   fromHome(ACTIONS.homeSettings, 'settings');
+  fromHome(ACTIONS.homeImport, 'import');
   fromHome(ACTIONS.homeHelp, 'help');
 }
 
@@ -65,14 +68,17 @@ const RIGHTS: Record<CommandWord, string> = {
   review: 'read proposals',
   retry: 'retry submissions',
   history: 'read the history',
+  sync: SYNC,
+  conflicts: 'see differences with Crossmark',
   settings: 'change settings',
+  import: 'import people',
   help: 'read this',
 };
 
 const WORDS: Record<CommandWord, (deps: SlackDeps, asked: Asked) => Promise<void>> = {
   status: async (deps, { store, user, answer }) => {
     await authorize(deps.database.client, store.id, user, 'read');
-    await answer(statusMessage(await statusVm(deps, store)));
+    await answer(statusMessage(await statusVm(deps, store, user)));
   },
   run: async (deps, asked) => {
     await authorize(deps.database.client, asked.store.id, asked.user, 'run');
@@ -80,18 +86,21 @@ const WORDS: Record<CommandWord, (deps: SlackDeps, asked: Asked) => Promise<void
   },
   review: async (deps, { store, user, answer }) => {
     await authorize(deps.database.client, store.id, user, 'read');
-    const waiting = (await deps.proposals.waitingRuns(store.id))[0];
+    const [waiting, ...others] = await deps.proposals.waitingRuns(store.id);
     const links = waiting
       ? await reviewLinkList(deps, await deps.proposals.summary(store.id, waiting.id))
       : [];
-    await answer(reviewLinks(links));
+    await answer(reviewLinks(links, await runLinkList(deps, others, store.channelId)));
   },
   retry: async (deps, { store, user, answer }) => {
     await authorize(deps.database.client, store.id, user, 'approve');
     await answer(await failedMessage(deps, store));
   },
   history: answerHistory,
+  sync: answerSync,
+  conflicts: answerConflicts,
   settings: answerSettings,
+  import: answerImport,
   help: async (deps, { answer }) => answer(help(deps, {})),
 };
 

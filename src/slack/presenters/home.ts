@@ -2,6 +2,7 @@ import type { HomeVm, StoreHomeVm } from '../../../blocks/home.ts';
 import { type Home, HomeReader, type StoreHome } from '../../services/home/home-reader.ts';
 import type { SlackDeps } from '../deps.ts';
 import { stamp, stampOrNull } from '../stamps.ts';
+import { crossmarkVm } from './crossmark.ts';
 import { runVm } from './run.ts';
 
 /** App Home of one person. `storeId`: the store they chose, if they work with several. */
@@ -15,9 +16,13 @@ export async function homeVm(deps: SlackDeps, user: string, storeId: string | nu
 
 async function storeHomeVm(deps: SlackDeps, home: Extract<Home, { kind: 'store' }>): Promise<HomeVm> {
   const { timezone } = home.store;
-  const { last, interrupted } = home;
+  const { last, interrupted, noApprover, sync, may, ...rest } = home;
+  const port = sync.connected ? await deps.portOf(home.store.id) : null;
   return {
-    ...home,
+    ...rest,
+    may,
+    crossmark: await crossmarkVm(port, sync, timezone, { sync: may.sync, signIn: may.configure }),
+    noApprover: noApprover && { storeId: home.store.id, ...noApprover },
     waiting: await waitingVm(deps, home.waiting),
     last: last && runVm(last, [], null),
     interrupted: interrupted && { ...interrupted, at: stamp(interrupted.at, timezone) },
@@ -27,7 +32,7 @@ async function storeHomeVm(deps: SlackDeps, home: Extract<Home, { kind: 'store' 
 
 async function waitingVm(deps: SlackDeps, waiting: StoreHome['waiting']): Promise<StoreHomeVm['waiting']> {
   if (waiting === null) return null;
-  const { summary, message, healthBefore } = waiting;
+  const { summary, message, healthBefore, others } = waiting;
   const url = message && (await deps.links.at(message.channelId, message.ts));
-  return { run: runVm(summary, [], null), url, healthBefore };
+  return { run: runVm(summary, [], null), url, healthBefore, others };
 }

@@ -54,10 +54,23 @@ describeOnBothDatabases('App Home, read', (getDb) => {
   };
 
   it('WF-34: shows a store to those who may read it, and what each may do there', async () => {
-    expect((await store(VIEWER)).may).toEqual({ run: false, approve: false });
-    expect((await store(MANAGER)).may).toEqual({ run: true, approve: false });
-    expect((await store(APPROVER)).may).toEqual({ run: true, approve: true });
+    expect((await store(VIEWER)).may).toEqual({ run: false, approve: false, sync: false, configure: false });
+    expect((await store(MANAGER)).may).toEqual({ run: true, approve: false, sync: true, configure: false });
+    expect((await store(APPROVER)).may).toEqual({ run: true, approve: true, sync: true, configure: false });
     expect(await read('UNOBODY01')).toEqual({ kind: 'nobody' });
+  });
+
+  it('WF-34: tells that nobody may approve, who changes that, and whether the reader can', async () => {
+    expect((await store()).noApprover).toBeNull();
+    await f.db.client.storeMember.deleteMany({ where: { storeId: f.storeId, role: 'approver' } });
+    expect((await store()).noApprover).toMatchObject({ mayGrant: false });
+    const admin = { slackTeamId: teamId, slackUserId: MANAGER };
+    await f.db.client.admin.create({ data: admin });
+    expect((await store()).noApprover).toMatchObject({
+      mayGrant: true,
+      admins: expect.arrayContaining([MANAGER]),
+    });
+    await f.db.client.admin.deleteMany({ where: admin });
   });
 
   it('an administrator without a store of their own sees every store, with the rights of a manager', async () => {
@@ -326,7 +339,7 @@ describeOnBothDatabases('App Home, read', (getDb) => {
   });
 
   it.each([
-    ['a manager of a store with a waiting proposal of 400 rows', 5, MANAGER],
+    ['a manager of a store with a waiting proposal of 400 rows', 6, MANAGER],
     ['an employee', 3, ROBIN],
     ['nobody', 1, 'UNOBODY01'],
   ])('%s takes %i queries in at most two round trips', async (_, most, userId) => {

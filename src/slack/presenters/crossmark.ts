@@ -1,0 +1,70 @@
+import type { CrossmarkVm } from '../../../blocks/home-crossmark.ts';
+import type { SyncVm } from '../../../blocks/sync.ts';
+import type { CrossmarkPort, RemoteHealth } from '../../crossmark/port.ts';
+import type { SyncState } from '../../services/conflicts/sync-state.ts';
+import type { StoreRef } from '../../services/store-choice.ts';
+import type { SyncReport } from '../../services/sync/model.ts';
+import { wordsOfCode } from '../explain.ts';
+import { stamp, stampOrNull } from '../stamps.ts';
+
+/** App Home is shown without Crossmark's answer when that takes longer. */
+const ANSWER_WITHIN_MS = 600;
+
+/** How a store stands with Crossmark, for App Home. `port` null: it works locally. */
+export async function crossmarkVm(
+  port: CrossmarkPort | null,
+  state: SyncState,
+  timezone: string,
+  may: CrossmarkVm['may'],
+): Promise<CrossmarkVm> {
+  const health = port === null ? null : await Promise.race([port.health(), after(ANSWER_WITHIN_MS)]);
+  const { last, failed } = state;
+  return {
+    ...(port === null ? { state: 'local' as const, until: null } : stateOf(health, timezone)),
+    last: last && { ...last, at: stamp(last.at, timezone) },
+    failed: failed && {
+      at: stamp(failed.at, timezone),
+      sentence: wordsOfCode(failed.code ?? 'INTERNAL_ERROR').sentence,
+    },
+    open: state.openConflicts,
+    may,
+  };
+}
+
+function stateOf(health: RemoteHealth | null, timezone: string): Pick<CrossmarkVm, 'state' | 'until'> {
+  if (health === null) return { state: 'checking', until: null };
+  const { circuit, authBlockedUntil, pausedUntil } = health;
+  if (authBlockedUntil) return { state: 'blocked', until: stamp(authBlockedUntil, timezone) };
+  if (circuit.state === 'open') return { state: 'circuit', until: stampOrNull(circuit.until, timezone) };
+  if (circuit.state === 'half-open') return { state: 'half_open', until: null };
+  if (pausedUntil) return { state: 'slow', until: stamp(pausedUntil, timezone) };
+  return { state: health.state === 'healthy' ? 'healthy' : 'unhealthy', until: null };
+}
+
+/** What came of a sync that somebody asked for. `open`: everything that now waits for a decision. */
+export function syncResultVm(report: SyncReport, store: StoreRef, open: number): SyncVm {
+  const base = { storeId: store.id, storeName: store.name, timezone: store.timezone };
+  const { status, counters, error } = report;
+  if (status === 'success' || status === 'partial')
+    return {
+      ...{ ...base, open },
+      state: status === 'success' ? 'done' : 'partial',
+      at: stamp(report.finishedAt, store.timezone),
+      figures: { events: counters.pulled, ...counters },
+      warnings: report.warnings.map(({ message }) => message),
+    };
+  const { sentence, nextStep } = wordsOfCode(error?.code ?? CODES[status] ?? 'INTERNAL_ERROR');
+  return { ...base, state: 'failed', sentence: error?.message ?? sentence, nextStep };
+}
+
+/** A sync that did not begin says why. */
+const CODES: Partial<Record<SyncReport['status'], string>> = {
+  disabled: 'API_UNAVAILABLE',
+  skipped: 'CHANGE_IN_PROGRESS',
+};
+
+function after(ms: number): Promise<null> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(null), ms).unref();
+  });
+}
