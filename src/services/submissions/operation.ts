@@ -29,6 +29,9 @@ export interface OperationContext {
   save: (steps: readonly Step[]) => Promise<void>;
 }
 
+/** Once something is taken away: how long the create that follows is tried while Crossmark cannot be reached. */
+const HOLD_OUT_MS = 2 * 60_000;
+
 /** Runs the steps from the first unfinished one; `steps` is changed in place and saved around every call. */
 export async function runOperation(steps: Step[], context: OperationContext): Promise<OperationEnd> {
   for (const step of steps.filter((one) => one.purpose === 'forward')) {
@@ -131,7 +134,14 @@ async function runCreate(
   if (step.state !== 'todo' && (await settleCreate(step, context)) !== 'absent') return;
   const outcome = await createVerified(
     port,
-    { ...createInput(step, context.zone), precheck, window: step.window },
+    {
+      ...createInput(step, context.zone),
+      precheck,
+      window: step.window,
+      ...(steps.some((one) => one.call === 'delete' && one.state === 'done')
+        ? { holdOutMs: HOLD_OUT_MS }
+        : {}),
+    },
     {
       sleep,
       onStep: async ({ call, phase, scheduleEventId, error }) => {

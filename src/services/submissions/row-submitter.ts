@@ -9,6 +9,7 @@ import { renewLease } from '../../db/repositories/proposal-rows.ts';
 import {
   closeOperation,
   openOperation,
+  openOperationsOf,
   reopenOperation,
   unfinishedOperation,
   writeSteps,
@@ -19,7 +20,7 @@ import { type LoadedProposal, loadProposal } from '../proposals/proposal.ts';
 import { type Claim, commitLocal, LeaseLostError } from './commit.ts';
 import { type Failure, parseSteps, type Step, wasBegun } from './journal.ts';
 import { type OperationContext, runOperation, settleCreate } from './operation.ts';
-import { MissingIdError, planOperation } from './plan-operation.ts';
+import { MissingIdError, type PlannedOperation, planOperation } from './plan-operation.ts';
 import { failRow, type RowEnd, refuseRow, settleRow } from './row-end.ts';
 
 export interface SubmitterOptions {
@@ -86,7 +87,7 @@ export class RowSubmitter {
         await db.transaction((tx) => commitLocal(tx, claim, removes));
         return { kind: 'local' };
       }
-      const opened = await this.#openOperation(claim, proposal, planned.kind, planned.steps);
+      const opened = await this.#openOperation(claim, proposal, planned);
       if (opened === null)
         return failRow(db, claim, proposal, inProgress(), { state: 'failed', keepsEvent: true });
       const working = { ...claim, operation: { id: opened.id, steps: planned.steps } };
@@ -147,22 +148,30 @@ export class RowSubmitter {
   async #openOperation(
     claim: Claim,
     proposal: LoadedProposal,
-    kind: 'create' | 'change' | 'bump',
-    steps: readonly Step[],
+    { kind, steps, removes }: PlannedOperation,
   ): Promise<RemoteOperationRow | null> {
     const { row, now } = claim;
+    const events = steps.map((step) => step.eventRefNum);
     try {
-      return await openOperation(this.#options.db.client, {
-        storeId: row.storeId,
-        connectionId: proposal.state.store.connectionId,
-        kind,
-        requestedBy: row.approvedBy ?? 'system',
-        pendingScheduleId: row.id,
-        eventRefNum: row.eventRefNum,
-        subjectIds: JSON.stringify(steps.map((step) => step.eventRefNum)),
-        steps: JSON.stringify(steps),
-        openKey: openKeyOf(proposal, steps),
-        now,
+      return await this.#options.db.transaction(async (tx) => {
+        // Of this and a change made by hand the second finds the booking changed; the marks come before the look.
+        for (const { id, version } of removes) {
+          const data = { version: { increment: 1 } };
+          if ((await tx.schedule.updateMany({ where: { id, version }, data })).count === 0) return null;
+        }
+        if ((await openOperationsOf(tx, row.storeId, events)).length > 0) return null;
+        return openOperation(tx, {
+          storeId: row.storeId,
+          connectionId: proposal.state.store.connectionId,
+          kind,
+          requestedBy: row.approvedBy ?? 'system',
+          pendingScheduleId: row.id,
+          eventRefNum: row.eventRefNum,
+          subjectIds: JSON.stringify(events),
+          steps: JSON.stringify(steps),
+          openKey: openKeyOf(proposal, steps),
+          now,
+        });
       });
     } catch (error) {
       if (isUniqueViolation(error)) return null;

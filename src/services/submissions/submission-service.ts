@@ -79,10 +79,13 @@ export class SubmissionService {
     return this.#bySystem('retry:auto:', { apiErrorCode: { in: AUTOMATIC } });
   }
 
-  /** §11 rule 8: looks up what became of creates whose outcome is unknown; sends nothing. For the same job. */
+  /**
+   * §11 rule 8: looks up what became of calls whose outcome is unknown, for the same job. A plain create is never sent again
+   * by this; a swap or a move that had begun is continued or taken back, so that nobody is left without a booking.
+   */
   async verifyUnknown(): Promise<number> {
     const unknown = await this.#db.client.remoteOperation.findMany({
-      where: { state: 'unknown', kind: 'create' },
+      where: { state: 'unknown', pendingScheduleId: { not: null } },
       select: { pendingScheduleId: true },
     });
     const ids = unknown.flatMap((one) => (one.pendingScheduleId === null ? [] : [one.pendingScheduleId]));

@@ -58,7 +58,7 @@ describeOnBothDatabases('changes of bookings', (getDb) => {
 
     it('says that the booking is lost when the old one cannot be put back (3b), and Retry books it again', async () => {
       await s.core(600101);
-      s.crossmark.fault(mPlan(600101), { error: refused() }, { error: unreachable() });
+      s.crossmark.fault(mPlan(600101), { error: refused() }, { error: refused() });
       const result = await move(600101);
       expect(result).toMatchObject({ outcome: 'lost' });
       expect(result.sentence).toContain('Crossmark has no booking for 600101');
@@ -76,6 +76,18 @@ describeOnBothDatabases('changes of bookings', (getDb) => {
       await expect(s.service().retry(s.f.storeId, MANAGER, result.operationId!)).rejects.toMatchObject({
         code: 'ROW_ALREADY_PROCESSED',
       });
+    });
+
+    it('holds out with putting back while Crossmark cannot be reached', async () => {
+      await s.core(600101);
+      s.crossmark.fault(
+        mPlan(600101),
+        { error: refused() },
+        { error: unreachable() },
+        { error: unreachable() },
+      );
+      expect(await move(600101)).toMatchObject({ outcome: 'compensated' });
+      expect(await s.remote()).toEqual([`600101 e1 ${DAY} 10:15`]);
     });
 
     it('leaves everything as it was when the delete is refused', async () => {

@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest';
+import { describeOnBothDatabases } from '../../support/database.ts';
+import { BookingStage } from '../bookings/booking-stage.ts';
+import { MANAGER } from '../proposals/fixture.ts';
+import { mPlan, timedOut as unclear, unreachable } from './fake-crossmark.ts';
+
+describeOnBothDatabases('swaps whose outcome is unknown', (getDb) => {
+  /** A swap whose delete got no answer, and could not be looked up either. */
+  async function unknownDelete(): Promise<{ s: BookingStage; runId: number; mend: (gone: boolean) => void }> {
+    const s = await BookingStage.create(getDb());
+    await s.core(600200);
+    await s.f.event(600101, { dueDate: s.f.day(1) });
+    const runId = await s.f.run([
+      { event: 600101, bumps: 600200 },
+      { event: 600200, employee: 'e2', date: s.f.day(3) },
+    ]);
+    await s.f.approve(runId);
+    const { deleteSchedule, getEvent } = s.crossmark;
+    s.crossmark.deleteSchedule = () => Promise.reject(unclear());
+    s.crossmark.getEvent = () => Promise.reject(unreachable());
+    await s.f.worker().runDue();
+    expect(await s.f.statuses(runId)).toEqual({
+      600101: 'api_failed OUTCOME_UNKNOWN',
+      600200: 'api_failed DEPENDS_ON_FAILED_ROW',
+    });
+    const mend = (gone: boolean) => {
+      s.crossmark.deleteSchedule = deleteSchedule.bind(s.crossmark);
+      s.crossmark.getEvent = getEvent.bind(s.crossmark);
+      if (gone) s.crossmark.bookings.delete(mPlan(600200));
+    };
+    return { s, runId, mend };
+  }
+
+  it.each([true, false])(
+    'are continued by themselves; the booking to move is gone already: %s',
+    async (gone) => {
+      const { s, runId, mend } = await unknownDelete();
+      mend(gone);
+      const where = { schedulerRunId: runId };
+      await s.f.db.client.pendingSchedule.updateMany({ where, data: { updatedAt: new Date(0) } });
+      expect(await s.f.submissions.verifyUnknown()).toBe(1);
+      await s.f.worker().runDue();
+      expect(await s.f.statuses(runId)).toMatchObject({ 600101: 'api_submitted' });
+      expect(s.crossmark.creates).toEqual([mPlan(600101)]);
+      expect(await s.remote()).toEqual([`600101 e1 ${s.f.day(0)} 10:15`]);
+    },
+  );
+
+  it('a change by hand of the booking that a swap is moving is refused, and the other way round', async () => {
+    const { s } = await unknownDelete();
+    await expect(
+      s.service().change(s.f.storeId, MANAGER, { eventRefNum: 600200, date: s.f.day(5) }),
+    ).rejects.toMatchObject({ code: 'CHANGE_IN_PROGRESS' });
+
+    const other = await BookingStage.create(getDb());
+    await other.core(600200);
+    await other.f.event(600101, { dueDate: other.f.day(1) });
+    const runId = await other.f.run([{ event: 600101, bumps: 600200 }]);
+    await other.f.approve(runId);
+    other.crossmark.getEvent = () => Promise.reject(unreachable());
+    other.crossmark.deleteSchedule = () => Promise.reject(unclear());
+    await other.service().change(other.f.storeId, MANAGER, {
+      eventRefNum: 600200,
+      employeeId: other.f.person('e2'),
+    });
+    await other.f.worker().runDue();
+    expect(await other.f.statuses(runId)).toEqual({ 600101: 'api_failed CHANGE_IN_PROGRESS' });
+  });
+});
