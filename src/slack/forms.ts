@@ -68,7 +68,7 @@ export function submissions(app: SlackApp) {
 export async function redrawForm(
   client: WebClient,
   view: { id: string; hash: string },
-  { log, traceId }: ListenerContext,
+  { log, traceId }: Pick<ListenerContext, 'log' | 'traceId'>,
   build: () => Promise<View>,
 ): Promise<void> {
   let next: View;

@@ -1,0 +1,199 @@
+import type { BlockAction } from '@slack/bolt';
+import type { View } from '@slack/types';
+import { ACTIONS, type RosterMeta, VIEWS } from '../../../blocks/ids.ts';
+import { loadingView } from '../../../blocks/views.ts';
+import { DaybreakError } from '../../domain/errors.ts';
+import type { Weekday } from '../../domain/types.ts';
+import { authorize } from '../../services/authz.ts';
+import type { SelectionChange } from '../../services/roster/model.ts';
+import type { Asked } from '../command.ts';
+import type { ListenerContext } from '../context.ts';
+import type { SlackDeps } from '../deps.ts';
+import { redrawForm, submissions } from '../forms.ts';
+import { onPress, openModal, type Press, type SlackApp, updateView } from '../handle.ts';
+import {
+  buildAttention,
+  buildDays,
+  buildInactive,
+  buildRoster,
+  orNote,
+  rosterDone,
+  rosterPageView,
+} from '../presenters/roster.ts';
+import { choiceOf, textOf, type Values } from '../view-state.ts';
+
+const WHAT = 'import people';
+const PEOPLE = 'change people';
+
+/** `/autoschedule import`: Crossmark's roster, read once. */
+export async function answerImport(deps: SlackDeps, asked: Asked): Promise<void> {
+  const { store, user } = asked;
+  await authorize(deps.database.client, store.id, user, 'import');
+  await openModal(asked, () => buildRoster(deps, store.id, user));
+}
+
+/** The import of people (crossmark §13), and their activation. */
+export function registerRoster(app: SlackApp, deps: SlackDeps): void {
+  registerList(app, deps);
+  registerAround(app, deps);
+  registerDays(app, deps);
+}
+
+type ShownView = NonNullable<BlockAction['view']>;
+type Step = (
+  meta: RosterMeta,
+  view: ShownView,
+) => { query: string; page: number; change: SelectionChange; gen: number };
+
+/** Search, pages and check boxes. What is ticked on the screen is kept with every step. */
+function registerList(app: SlackApp, deps: SlackDeps): void {
+  const redraw = async (
+    { body, client, user }: { body: BlockAction; client: Press<unknown>['client']; user: string },
+    context: Pick<ListenerContext, 'log' | 'traceId'>,
+    step: Step,
+  ) => {
+    const { view } = body;
+    const meta = VIEWS.roster.parse(view?.private_metadata);
+    if (!view || meta === null) throw new DaybreakError('STALE_FORM');
+    await redrawForm(client, view, context, () => {
+      const { gen, ...asked } = step(meta, view);
+      return orNote(meta.store, async () =>
+        rosterPageView(await deps.roster.list(refOf(meta, user), asked), { gen }),
+      );
+    });
+  };
+
+  const tick: Step = ({ query, page, gen }, view) => ({ query, page, gen, change: visibleIn(view) });
+  const search: Step = ({ gen }, view) => ({
+    query: textOf(view.state.values, ACTIONS.rosterQuery.id) ?? '',
+    ...{ page: 1, gen: gen + 1, change: visibleIn(view) },
+  });
+  for (const [control, step] of [
+    [ACTIONS.rosterPick, tick],
+    [ACTIONS.rosterQuery, search],
+  ] as const) {
+    app.action(control.id, async ({ ack, body, client, context }) => {
+      await ack();
+      const press = body as BlockAction;
+      await redraw({ body: press, client, user: press.user.id }, context, step);
+    });
+  }
+  onPress(app, deps, ACTIONS.rosterSearch, WHAT, (press) => redraw(press, press, search));
+  for (const control of [ACTIONS.rosterPrevious, ACTIONS.rosterNext]) {
+    onPress(app, deps, control, WHAT, (press) =>
+      redraw(press, press, ({ query, gen }, view) => ({
+        ...{ query, page: press.value.page, gen: gen + 1, change: visibleIn(view) },
+      })),
+    );
+  }
+  for (const [control, chosen] of [
+    [ACTIONS.rosterAll, true],
+    [ACTIONS.rosterNone, false],
+  ] as const) {
+    onPress(app, deps, control, WHAT, (press) =>
+      redraw(press, press, ({ query, page, gen }) => ({
+        ...{ query, page, gen: gen + 1, change: { kind: 'found', query, chosen } },
+      })),
+    );
+  }
+  app.action(ACTIONS.rosterActivate.id, async ({ ack }) => ack());
+
+  submissions(app)(VIEWS.roster, async ({ meta, user, view }) => {
+    const ref = refOf(meta, user);
+    const { query, page, gen } = meta;
+    const next = await orNote(meta.store, async () => {
+      const shown = await deps.roster.list(ref, { query, page, change: visibleIn(view) });
+      if (shown.chosen === 0 && shown.completes === 0)
+        return rosterPageView(shown, { gen, problem: 'nobody' });
+      const activate = choiceOf(view.state.values, ACTIONS.rosterActivate) === 'active';
+      return rosterDone(await deps.roster.save(ref, { activate }));
+    });
+    return { view: next };
+  });
+}
+
+/** A new list, and the lists beside it. */
+function registerAround(app: SlackApp, deps: SlackDeps): void {
+  onPress(app, deps, ACTIONS.rosterFetch, WHAT, async ({ value, user, client, body, ...press }) => {
+    await authorize(deps.database.client, value.store, user, 'import');
+    if (!body.view) return openModal({ client, body, ...press }, () => buildRoster(deps, value.store, user));
+    await updateView(client, body.view.id, loadingView());
+    await updateView(client, body.view.id, await buildRoster(deps, value.store, user));
+  });
+  onPress(app, deps, ACTIONS.rosterAttention, WHAT, (press) =>
+    openModal(press, () => orNote(press.value.store, () => buildAttention(deps, press.user, press.value))),
+  );
+  for (const control of [ACTIONS.rosterAttentionPrevious, ACTIONS.rosterAttentionNext]) {
+    onPress(app, deps, control, WHAT, (press) =>
+      turn(press, () => orNote(press.value.store, () => buildAttention(deps, press.user, press.value))),
+    );
+  }
+  onPress(app, deps, ACTIONS.rosterInactive, PEOPLE, async (press) => {
+    await authorize(deps.database.client, press.value.store, press.user, 'people');
+    await openModal(press, () => buildInactive(deps, press.user, press.value));
+  });
+  for (const control of [ACTIONS.rosterInactivePrevious, ACTIONS.rosterInactiveNext]) {
+    onPress(app, deps, control, PEOPLE, (press) =>
+      turn(press, () => buildInactive(deps, press.user, press.value)),
+    );
+  }
+  for (const { id } of [VIEWS.rosterNote, VIEWS.rosterAttention, VIEWS.rosterInactive])
+    app.view(id, async ({ ack }) => ack());
+}
+
+/** The days of a person; saving them activates. */
+function registerDays(app: SlackApp, deps: SlackDeps): void {
+  onPress(app, deps, ACTIONS.rosterDays, PEOPLE, async (press) => {
+    await authorize(deps.database.client, press.value.store, press.user, 'people');
+    await openModal(press, () => buildDays(deps, press.user, press.value));
+  });
+  app.action(ACTIONS.rosterDay.id, async ({ ack }) => ack());
+
+  submissions(app)(VIEWS.rosterDays, async ({ meta, user, view, client }) => {
+    const { store, employee: id, ver: version } = meta;
+    const weekdays = tickedIn(view.state.values, ACTIONS.rosterDay).map((day) => Number(day) as Weekday);
+    try {
+      const name = await deps.activation.activate(store, user, { id, version, weekdays });
+      const below = view.previous_view_id;
+      const redraw = async () => {
+        if (below) await updateView(client, below, await buildInactive(deps, user, { store, page: 1 }, name));
+      };
+      return { close: true, redraw };
+    } catch (error) {
+      if (!(error instanceof DaybreakError) || error.code !== 'STALE_FORM') throw error;
+      const problem = { sentence: error.message, nextStep: error.nextStep };
+      return { view: await buildDays(deps, user, { store, employee: id }, problem) };
+    }
+  });
+}
+
+function turn(press: Press<unknown>, build: () => Promise<View>): Promise<void> {
+  const { view } = press.body;
+  if (!view) throw new DaybreakError('STALE_FORM');
+  return redrawForm(press.client, view, press, build);
+}
+
+function refOf({ store: storeId, token }: RosterMeta, user: string) {
+  return { storeId, actor: user, token };
+}
+
+/** Whom the check boxes on the screen name, ticked and not ticked. */
+function visibleIn(view: Pick<ShownView, 'blocks' | 'state'>): SelectionChange {
+  const on = new Set(tickedIn(view.state.values, ACTIONS.rosterPick));
+  const all = (view.blocks as { elements?: { action_id?: string; options?: { value?: string }[] }[] }[])
+    .flatMap(({ elements = [] }) => elements)
+    .filter(({ action_id: id }) => id === ACTIONS.rosterPick.id)
+    .flatMap(({ options = [] }) => options)
+    .flatMap(({ value }) => ACTIONS.rosterPick.parse(value)?.value ?? []);
+  return { kind: 'visible', on: [...on].map(Number), off: all.filter((one) => !on.has(one)).map(Number) };
+}
+
+/** The ticked options of all check boxes with this action id. */
+function tickedIn<T extends string>(
+  values: Values,
+  control: { id: string; parse(raw: string | undefined): { value: T } | null },
+): T[] {
+  return Object.values(values)
+    .flatMap((block) => block[control.id]?.selected_options ?? [])
+    .flatMap(({ value }) => control.parse(value)?.value ?? []);
+}

@@ -1,0 +1,76 @@
+import type { View } from '@slack/types';
+import { type RosterVm, rosterView } from '../../../blocks/roster.ts';
+import {
+  rosterAttentionView,
+  rosterDaysView,
+  rosterInactiveView,
+  rosterNoteView,
+  rosterResultView,
+} from '../../../blocks/roster-people.ts';
+import type { RosterPage, RosterResult } from '../../services/roster/model.ts';
+import { RosterError } from '../../services/roster/trouble.ts';
+import type { SlackDeps } from '../deps.ts';
+import { stamp } from '../stamps.ts';
+
+/** Reads the roster and shows it, nobody chosen; where that fails, why. */
+export function buildRoster(deps: SlackDeps, storeId: string, user: string): Promise<View> {
+  return orNote(storeId, async () => {
+    const token = await deps.roster.fetch(storeId, user);
+    return rosterPageView(await deps.roster.list({ storeId, actor: user, token }), { gen: 0 });
+  });
+}
+
+/** One page of the list. */
+export function rosterPageView(page: RosterPage, more: Pick<RosterVm, 'gen' | 'problem'>): View {
+  return rosterView({ ...page, fetched: stamp(page.fetchedAt, page.timezone), ...more });
+}
+
+export function rosterDone(result: RosterResult): View {
+  return rosterResultView({ ...result, created: result.created.map(({ name }) => name) });
+}
+
+export async function buildAttention(
+  deps: SlackDeps,
+  user: string,
+  { store: storeId, token, page }: { store: string; token: string; page: number },
+): Promise<View> {
+  const found = await deps.roster.attention({ storeId, actor: user, token }, page);
+  return rosterAttentionView({ storeId, storeName: found.storeName, token, page: found });
+}
+
+/** People to be activated; `activated` is who has just been. */
+export async function buildInactive(
+  deps: SlackDeps,
+  user: string,
+  { store: storeId, page }: { store: string; page: number },
+  activated?: string,
+): Promise<View> {
+  const found = await deps.activation.inactive(storeId, user, page);
+  const { storeName, timezone } = found;
+  return rosterInactiveView({
+    ...{ storeId, storeName, timezone, page: found },
+    ...(activated === undefined ? {} : { activated }),
+  });
+}
+
+/** The form with the days of one person. */
+export async function buildDays(
+  deps: SlackDeps,
+  user: string,
+  { store: storeId, employee }: { store: string; employee: string },
+  problem?: { sentence: string; nextStep: string },
+): Promise<View> {
+  const { storeName, ...person } = await deps.activation.person(storeId, user, employee);
+  return rosterDaysView({ storeId, storeName, person, ...(problem === undefined ? {} : { problem }) });
+}
+
+/** Trouble with the roster stands where the list would be, with the way to a new one. */
+export async function orNote(storeId: string, build: () => Promise<View>): Promise<View> {
+  try {
+    return await build();
+  } catch (error) {
+    if (!(error instanceof RosterError)) throw error;
+    const { message: sentence, nextStep, code } = error;
+    return rosterNoteView({ storeId, sentence, nextStep, again: code !== 'STATE' });
+  }
+}
