@@ -21,8 +21,8 @@ const WORDS = {
   searchPlaceholder: 'Name, Employee ID or MV Retail #',
   all: (n: number) => `Choose all ${n}`,
   none: 'Choose none',
-  allFound: (n: number) => `Choose these ${n}`,
-  noneFound: (n: number) => `None of these ${n}`,
+  allFound: (n: number) => (n === 1 ? 'Choose this one' : `Choose these ${n}`),
+  noneFound: (n: number) => (n === 1 ? 'Not this one' : `None of these ${n}`),
   chosen: (n: number, total: number) => `${n} of ${total} chosen`,
   found: (n: number, query: Mrkdwn) => md`${n} found for “${query}”`,
   notFound: (query: Mrkdwn) =>
@@ -34,7 +34,7 @@ const WORDS = {
   nextLabel: 'Next page',
   repId: 'MV Retail #',
   noEmployeeId: 'no Employee ID',
-  twice: 'this name stands here twice',
+  twice: 'same name twice',
   activate: 'Activate and mark all days available',
   activateText: 'Otherwise they start inactive, until you set their days',
   completes: (n: number) =>
