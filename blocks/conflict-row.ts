@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { BookingVm, ConflictVm } from './conflict-model.ts';
 import { ACTIONS, BLOCKS } from './ids.ts';
-import { actions, button, context, section } from './kit.ts';
+import { actions, button, confirmation, context, section } from './kit.ts';
 import { BUDGETS } from './limits.ts';
 import { eventName } from './row-line.ts';
 import { clip, data, join, lines, type Mrkdwn, md, raw, spoken } from './text.ts';
@@ -40,6 +40,15 @@ const WORDS = {
   take: 'Take theirs',
   keep: 'Keep ours',
   open: 'Open event',
+  send: 'Send our booking',
+  sends: {
+    title: 'Send our booking to Crossmark?',
+    create: (ours: string) => `${ours} is booked in Crossmark.`,
+    replace: (theirs: string, ours: string) =>
+      `${theirs} is deleted in Crossmark, then ${ours} is booked there. If Crossmark refuses ours, theirs is put back.`,
+    yes: 'Send it',
+    no: 'Cancel',
+  },
   takes: {
     booking: (who: Mrkdwn, at: Mrkdwn) => md`${who} stands on ${at} here`,
     leaves: (who: Mrkdwn, at: Mrkdwn) => md`${who} no longer stands on ${at}`,
@@ -151,10 +160,10 @@ export function conflictBlocks(store: string, vm: ConflictVm): KnownBlock[] {
   ];
 }
 
-/** *Keep ours* and *Take theirs* while it is open. */
+/** *Keep ours* and *Take theirs* while it is open; *Send our booking* after ours was kept. */
 export function decisionButtons(store: string, vm: ConflictVm): (Button | false)[] {
   const value = { store, id: vm.id, ver: vm.version };
-  if (vm.decided !== null) return [];
+  if (vm.decided !== null) return [vm.maySend && sendButton(vm, ACTIONS.conflictSend.encode(value))];
   return [
     button(ACTIONS.conflictKeep.id, WORDS.keep, ACTIONS.conflictKeep.encode(value), {
       label: conflictLabel(WORDS.keep, vm),
@@ -164,6 +173,18 @@ export function decisionButtons(store: string, vm: ConflictVm): (Button | false)
         label: conflictLabel(WORDS.take, vm),
       }),
   ];
+}
+
+/** A step of its own: keeping ours alone sends nothing. */
+function sendButton(vm: ConflictVm, value: string): Button {
+  const { ours = null, theirs = null } = vm.booking ?? {};
+  const words = (side: BookingVm | null) => (side === null ? '' : spoken(bookingText(side)));
+  const text =
+    theirs === null ? WORDS.sends.create(words(ours)) : WORDS.sends.replace(words(theirs), words(ours));
+  return button(ACTIONS.conflictSend.id, WORDS.send, value, {
+    label: conflictLabel(WORDS.send, vm),
+    confirm: confirmation(WORDS.sends.title, text, WORDS.sends.yes, WORDS.sends.no),
+  });
 }
 
 function openButton(store: string, vm: ConflictVm): Button {

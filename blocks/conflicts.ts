@@ -15,7 +15,7 @@ const WORDS = {
   settled: 'Crossmark: every difference is decided',
   intro:
     'Nothing was changed on either side. *Keep ours* leaves it so; *Take theirs* brings Crossmark’s side here.',
-  settledIntro: 'Nothing is left to do here.',
+  settledIntro: 'Nothing waits for a decision any more.',
   found: 'found',
   listTitle: 'Differences',
   none: ':white_check_mark: Daybreak and Crossmark agree. Nothing waits for a decision.',

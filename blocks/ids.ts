@@ -89,6 +89,9 @@ export const ACTIONS = {
   rowPutBack: button('row.put.back', Subject),
   rowRetry: button('row.retry', Subject),
 
+  /** A change of a booking that did not end as wanted; `id` is the operation. */
+  bookingRetry: button('booking.retry', z.strictObject({ id: whole })),
+
   /** Edit modal. */
   editEmployee: choice('edit.employee', z.string().min(1).max(60)),
   editDate: input('edit.date'),
@@ -133,6 +136,7 @@ export const ACTIONS = {
   conflictKeep: button('conflict.keep', ConflictRef),
   conflictTake: button('conflict.take', ConflictRef),
   conflictOpen: button('conflict.open', ConflictRef),
+  conflictSend: button('conflict.send', ConflictRef),
   conflictNotice: choice('conflict.notice', z.enum(['told', 'send_dm'])),
   conflictsPrevious: button('conflict.previous', ConflictPage),
   conflictsNext: button('conflict.next', ConflictPage),

@@ -4,6 +4,7 @@ import type { CrossmarkPort } from '../crossmark/port.ts';
 import type { Database } from '../db/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { ApprovalService } from '../services/approvals/approval-service.ts';
+import type { BookingService } from '../services/bookings/booking-service.ts';
 import type { ConflictService } from '../services/conflicts/conflict-service.ts';
 import type { Actor } from '../services/contracts.ts';
 import type { HistoryService } from '../services/history/history-service.ts';
@@ -27,6 +28,7 @@ export interface SlackDeps {
   proposals: ProposalService;
   approvals: ApprovalService;
   submissions: SubmissionService;
+  bookings: BookingService;
   rotations: RotationService;
   roster: RosterService;
   activation: ActivationService;

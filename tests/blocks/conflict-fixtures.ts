@@ -72,7 +72,7 @@ export const kinds = {
     eventRefNum: 612_351,
     take: { ok: false, reason: 'locked', detail: '2026-11-26' },
   }),
-  kept: of({ id: 8, decided: { resolution: 'keep_local', by: 'U000MAYA', at: stamp } }),
+  kept: of({ id: 8, maySend: true, decided: { resolution: 'keep_local', by: 'U000MAYA', at: stamp } }),
   taken: of({ id: 9, decided: { resolution: 'take_upstream', by: 'U000MAYA', at: stamp } }),
   cleared: of({ id: 10, decided: { resolution: 'auto_cleared', by: 'system', at: stamp } }),
   superseded: of({ id: 11, decided: { resolution: 'superseded', by: 'system', at: stamp } }),

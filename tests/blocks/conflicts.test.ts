@@ -54,7 +54,10 @@ describe('the message about differences', () => {
     expect(buttonLabels(message).filter((label) => label === 'Take theirs')).toHaveLength(2);
     const settled = conflictsMessage(fx.settled);
     expect(said(settled)).toContain('every difference is decided');
-    expect(buttonLabels(settled)).toEqual(['Open event', 'Open event']);
+    expect(buttonLabels(settled)).toEqual(['Send our booking', 'Open event', 'Open event']);
+    expect(JSON.stringify(settled)).toContain(
+      'Thu Nov 26 · 13:00 · Ben Osei is deleted in Crossmark, then Thu Nov 26 · 10:15 · Ana Petrova is booked there.',
+    );
   });
 
   it('pages in place; each arrow knows where it leads', () => {

@@ -4,6 +4,7 @@ import type { App, AppOptions } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { pino } from 'pino';
 import { markChanged, markMessageChanged } from '../../src/db/repositories/messages.ts';
+import { BookingService } from '../../src/services/bookings/booking-service.ts';
 import { ConflictService } from '../../src/services/conflicts/conflict-service.ts';
 import { HistoryService } from '../../src/services/history/history-service.ts';
 import { ActivationService } from '../../src/services/roster/activation.ts';
@@ -149,6 +150,14 @@ export class AppStage {
       proposals,
       approvals,
       submissions,
+      bookings: new BookingService({
+        db,
+        clock,
+        log,
+        portOf: () => fixture.port,
+        sleep: async () => {},
+        precheck: false,
+      }),
       rotations: new RotationService({ db, clock }),
       roster: new RosterService({ db, clock, portOf: async () => fixture.port }),
       activation: new ActivationService({ db, clock }),

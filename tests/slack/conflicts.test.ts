@@ -6,6 +6,7 @@ import type { SyncReport } from '../../src/services/sync/model.ts';
 import { conflictRenderers } from '../../src/slack/presenters/conflicts.ts';
 import { foundBySync, side } from '../services/conflicts/scene.ts';
 import { ADMIN, DAY, MANAGER, VIEWER } from '../services/proposals/fixture.ts';
+import { FakeCrossmark, mPlan } from '../services/submissions/fake-crossmark.ts';
 import { openFreshDatabase, type TestDatabase } from '../support/database.ts';
 import { AppStage } from './app-stage.ts';
 
@@ -32,7 +33,7 @@ async function moved(date = DAY): Promise<{ id: number; value: string; syncId: n
   const { storeId } = fixture;
   await fixture.event(EVENT);
   await fixture.booking(EVENT, 'e1', date);
-  const local = side(fixture.person('e1'), 'Person e1', date, '10:15');
+  const local = side(fixture.person('e1'), 'Person e1', date, '10:15', String(40_000_000 + EVENT));
   const upstream = side(fixture.person('e2'), 'Person e2', date, '13:00');
   const now = fixture.clock.now();
   const found = await foundBySync(
@@ -96,6 +97,36 @@ describe('a difference in its message', () => {
     expect((await shownMessage()).text).toContain('Took theirs');
     const [late] = await stage.submit(ADMIN, VIEWS.conflictTake.id, meta, notice());
     expect(JSON.stringify(late)).toContain(`Already decided: :white_check_mark: Took theirs · <@${MANAGER}>`);
+  });
+
+  it('Send our booking: a step of its own after Keep ours; theirs goes, ours stands in Crossmark', async () => {
+    const { fixture } = stage;
+    const { value } = await moved();
+    const connection = {
+      name: 'Crossmark',
+      baseUrl: 'https://crossmark.example',
+      username: 'u',
+      timezone: 'UTC',
+    };
+    const { id: connectionId } = await db.client.connection.create({
+      data: { id: fixture.storeId, ...connection },
+    });
+    await db.client.store.update({ where: { id: fixture.storeId }, data: { connectionId } });
+    const crossmark = new FakeCrossmark();
+    fixture.port = crossmark;
+    crossmark.book(mPlan(EVENT), '49990001', '70006', DAY, '13:00');
+    await stage.press(MANAGER, ACTIONS.conflictSend.id, value, MESSAGE);
+    expect(stage.shown()).toContain('There is nothing to send here any more.');
+    await stage.press(MANAGER, ACTIONS.conflictKeep.id, value, MESSAGE);
+    const offered = JSON.stringify((await shownMessage()).blocks);
+    expect(offered).toContain('Sat Nov 28 · 13:00 · Person e2 is deleted in Crossmark, then');
+    await stage.press(VIEWER, ACTIONS.conflictSend.id, value, MESSAGE);
+    expect(stage.told().at(-1)).toContain('you do not have the right');
+    await stage.press(MANAGER, ACTIONS.conflictSend.id, value, MESSAGE);
+    expect(stage.shown()).toContain(`${EVENT}`);
+    expect(stage.shown()).toContain('is booked in Crossmark: Sat Nov 28');
+    expect((await crossmark.getEvent(mPlan(EVENT)))?.scheduledAt).toEqual({ date: DAY, time: '10:15' });
+    expect(JSON.stringify((await shownMessage()).blocks)).not.toContain('Send our booking');
   });
 
   it('Open event: facts, both sides and what happened so far', async () => {

@@ -117,6 +117,31 @@ export class ConflictService {
     });
   }
 
+  /** Something about it has changed outside of a decision: its messages are drawn again. */
+  redraw(storeId: string, id: number): Promise<void> {
+    return conflictsClosed(this.#db.client, storeId, [id]);
+  }
+
+  /**
+   * What *Send our booking* hands to the bookings: the event, and the booking of Crossmark that ours replaces.
+   * @throws NOT_FOUND, STATE when ours was not kept or is another one by now
+   */
+  async toSend(
+    storeId: string,
+    id: number,
+  ): Promise<{ eventRefNum: number; expectedVersion: number; replaces?: string }> {
+    const { client } = this.#db;
+    const store = await client.store.findUnique({ where: { id: storeId } });
+    if (store === null) throw new DaybreakError('NOT_FOUND');
+    const { view, changes, row } = await readConflict(client, store, id);
+    if (!view.maySend) throw new DaybreakError('STATE', 'There is nothing to send here any more.');
+    const replaces = changes.booking?.upstream?.scheduleEventId;
+    return {
+      ...{ eventRefNum: row.eventRefNum, expectedVersion: view.version },
+      ...(replaces ? { replaces } : {}),
+    };
+  }
+
   /** One transaction that begins as a writer, draws the messages again, and records a refusal. */
   #recorded<T>(
     logged: LogEntry,

@@ -2,11 +2,12 @@ import type { BlockAction } from '@slack/bolt';
 import { conflictDecidedNote } from '../../../blocks/conflict.ts';
 import { ACTIONS, VIEWS } from '../../../blocks/ids.ts';
 import { stale } from '../../../blocks/notices.ts';
+import { errorView, resultView } from '../../../blocks/views.ts';
 import { turnPageAt } from '../../db/repositories/messages.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import { authorize } from '../../services/authz.ts';
 import type { SlackDeps } from '../deps.ts';
-import { explain } from '../explain.ts';
+import { explain, wordsOfCode } from '../explain.ts';
 import { type Answer, submissions } from '../forms.ts';
 import { onPress, openModal, type Press, type SlackApp, updateView } from '../handle.ts';
 import { buildConflictEvent, buildConflicts, conflictVm, takeView } from '../presenters/conflicts.ts';
@@ -56,6 +57,20 @@ export function registerConflicts(app: SlackApp, deps: SlackDeps): void {
       });
     }),
   );
+
+  onPress(app, deps, ACTIONS.conflictSend, DECIDE, async (press) => {
+    const { store, id } = press.value;
+    await authorize(deps.database.client, store, press.user, 'manual');
+    await openModal(press, async () => {
+      const result = await deps.bookings.send(store, press.user, await conflicts.toSend(store, id));
+      return result.outcome === 'done' || result.outcome === 'queued'
+        ? resultView(result)
+        : errorView({ ...wordsOfCode(result.code ?? 'INTERNAL_ERROR'), sentence: result.sentence });
+    });
+    await conflicts.redraw(store, id);
+    deps.outbox.wake();
+    await redrawModal(deps, press);
+  });
 
   for (const control of [ACTIONS.conflictsPrevious, ACTIONS.conflictsNext])
     onPress(app, deps, control, READ, async ({ value, user, client, body }) => {
