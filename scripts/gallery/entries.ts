@@ -1,4 +1,5 @@
 import { answerEntries } from './answers.ts';
+import { bookingEntries } from './bookings.ts';
 import { crossmarkEntries } from './crossmark.ts';
 import type { Entry } from './entry.ts';
 import { proposalEntries } from './proposal.ts';
@@ -13,6 +14,7 @@ export function entries(): Entry[] {
     ...proposalEntries(),
     ...rowEntries(),
     ...storeEntries(),
+    ...bookingEntries(),
     ...crossmarkEntries(),
     ...settingsEntries(),
     ...rosterEntries(),

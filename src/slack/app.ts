@@ -7,6 +7,7 @@ import { boltLogger } from './bolt-logger.ts';
 import type { ListenerContext } from './context.ts';
 import type { SlackDeps } from './deps.ts';
 import type { SlackApp } from './handle.ts';
+import { registerBookings } from './listeners/bookings.ts';
 import { registerCommands } from './listeners/commands.ts';
 import { registerConflicts } from './listeners/conflicts.ts';
 import { registerCrossmark } from './listeners/crossmark.ts';
@@ -65,6 +66,7 @@ export function buildSlackApp({ receiver, token, apiUrl, log, deps }: SlackAppOp
   registerRoster(app, deps);
   registerPlanAgain(app, deps);
   registerSchedule(app, deps);
+  registerBookings(app, deps);
   registerConflicts(app, deps);
   registerCrossmark(app, deps);
   registerHome(app, deps);

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { ACTIONS, KNOWN_ACTION_IDS, KNOWN_OPTION_IDS, KNOWN_VIEW_IDS, VIEWS } from '../../blocks/ids.ts';
 import type { SlackDeps } from '../../src/slack/deps.ts';
 import type { SlackApp } from '../../src/slack/handle.ts';
+import { registerBookings } from '../../src/slack/listeners/bookings.ts';
 import { registerCommands } from '../../src/slack/listeners/commands.ts';
 import { registerConflicts } from '../../src/slack/listeners/conflicts.ts';
 import { registerCrossmark } from '../../src/slack/listeners/crossmark.ts';
@@ -41,6 +42,7 @@ function registered(prefix = ''): Record<Kind, string[]> {
   for (const register of [
     registerCommands,
     registerRunActions,
+    registerBookings,
     registerRowActions,
     registerPageActions,
     registerEditLive,
