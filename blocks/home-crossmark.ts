@@ -1,7 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { ACTIONS, BLOCKS } from './ids.ts';
 import { actions, button, header, section } from './kit.ts';
-import { reviewButton } from './sync.ts';
 import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
 import { count, type Stamp, when } from './words.ts';
 
@@ -25,8 +24,10 @@ const WORDS = {
   figures: (events: number, changes: number) => `${count(events, 'event')} · ${count(changes, 'change')}`,
   failed: (at: Mrkdwn) => md`:warning: The last try ${at} did not work:`,
   waits: (n: number) => `*${count(n, 'difference')} ${n === 1 ? 'waits' : 'wait'} for a decision*`,
+  review: 'Review differences',
   sync: 'Sync now',
   again: 'Try again',
+  import: 'Import people',
 };
 
 export interface CrossmarkVm {
@@ -43,7 +44,7 @@ export interface CrossmarkVm {
 
 export function crossmarkBlocks(vm: CrossmarkVm, store: string): KnownBlock[] {
   const connected = vm.state !== 'local';
-  const { crossmarkSync, crossmarkSignIn } = ACTIONS;
+  const { crossmarkReview, crossmarkSync, crossmarkSignIn, homeImport } = ACTIONS;
   return [
     header(WORDS.title),
     section(
@@ -55,11 +56,12 @@ export function crossmarkBlocks(vm: CrossmarkVm, store: string): KnownBlock[] {
       ),
     ),
     ...actions(BLOCKS.crossmarkControls, [
-      vm.open > 0 && reviewButton(store, vm.open),
+      vm.open > 0 && button(crossmarkReview.id, WORDS.review, crossmarkReview.encode({ store })),
       connected &&
         vm.may.sync &&
         vm.state !== 'blocked' &&
         button(crossmarkSync.id, WORDS.sync, crossmarkSync.encode({ store })),
+      connected && vm.may.sync && button(homeImport.id, WORDS.import, homeImport.encode({ store })),
       vm.state === 'blocked' &&
         vm.may.signIn &&
         button(crossmarkSignIn.id, WORDS.again, crossmarkSignIn.encode({ store })),

@@ -9,7 +9,7 @@ const WORDS = {
   loadingTitle: 'One moment',
   loading: ':hourglass_flowing_sand: Looking it up …',
   workingTitle: 'Working',
-  working: ':hourglass_flowing_sand: Saving … you can close this, the result also appears in the proposal.',
+  working: ':hourglass_flowing_sand: Saving … you can close this, it goes on.',
   resultTitle: 'Done',
   done: ':white_check_mark: Done –',
   errorTitle: 'Not done',
