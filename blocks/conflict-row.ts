@@ -50,13 +50,12 @@ const WORDS = {
     no: 'Cancel',
   },
   takes: {
-    booking: (who: Mrkdwn, at: Mrkdwn) => md`${who} stands on ${at} here`,
-    leaves: (who: Mrkdwn, at: Mrkdwn) => md`${who} no longer stands on ${at}`,
-    unbooked: 'the event is planned anew',
+    booking: (who: Mrkdwn, at: Mrkdwn) => md`${who} is booked here for ${at}`,
+    leaves: (who: Mrkdwn, at: Mrkdwn) => md`${who} is no longer booked for ${at}`,
+    unbooked: 'the next run plans the event anew',
     closed: 'the event is closed here',
     fields: (names: string) => `${names} as in Crossmark`,
     fieldsBooked: 'our booking stays',
-    quiet: 'Nothing is sent to Crossmark.',
   },
   unknown: (name: Mrkdwn) =>
     md`${name} is not in the list of people here. Import them first, then *Take theirs* is possible.`,
@@ -79,24 +78,24 @@ export function conflictTitle(vm: ConflictVm): Mrkdwn {
   ]);
 }
 
-/** Both sides, to stand next to each other. */
-export function conflictSides(vm: ConflictVm): [ours: Mrkdwn, theirs: Mrkdwn] {
-  return [side(vm, 'ours'), side(vm, 'theirs')];
+/** Both sides, to stand next to each other; in a narrow modal the person has a line of their own. */
+export function conflictSides(vm: ConflictVm, { narrow = false } = {}): [ours: Mrkdwn, theirs: Mrkdwn] {
+  return [side(vm, 'ours', narrow), side(vm, 'theirs', narrow)];
 }
 
-function side(vm: ConflictVm, which: 'ours' | 'theirs'): Mrkdwn {
+function side(vm: ConflictVm, which: 'ours' | 'theirs', narrow: boolean): Mrkdwn {
   const ended = vm.ended !== null && (which === 'ours' ? WORDS.active : endedWord(vm.ended));
   return lines(
     md`*${which === 'ours' ? WORDS.daybreak : WORDS.crossmark}*`,
-    vm.booking !== null && bookingText(vm.booking[which]),
+    vm.booking !== null && bookingText(vm.booking[which], narrow ? '\n' : ' · '),
     ended !== false && md`${WORDS.state}: ${ended}`,
     ...vm.fields.map((item) => md`${fieldWord(item.field)}: ${fieldValue(item.field, item[which])}`),
   );
 }
 
 /** `Thu Nov 26 · 10:15 · Ana Petrova`. */
-function bookingText(booking: BookingVm | null): Mrkdwn {
-  return booking === null ? raw(WORDS.notBooked) : join([placeText(booking), nameOf(booking)]);
+function bookingText(booking: BookingVm | null, separator = ' · '): Mrkdwn {
+  return booking === null ? raw(WORDS.notBooked) : join([placeText(booking), nameOf(booking)], separator);
 }
 
 const placeText = ({ date, time }: BookingVm): Mrkdwn => raw(`${day(date)} · ${time}`);
@@ -127,7 +126,7 @@ export function takeSentence(vm: ConflictVm): Mrkdwn {
     vm.fields.length > 0 && WORDS.takes.fields(vm.fields.map(({ field }) => fieldWord(field)).join(', ')),
     vm.fields.length > 0 && vm.booking === null && WORDS.takes.fieldsBooked,
   ];
-  return md`*${WORDS.take}:* ${join(parts, '; ')}. ${WORDS.takes.quiet}`;
+  return md`*${WORDS.take}:* ${join(parts, '; ')}.`;
 }
 
 /** How it was decided; null while it is open. */

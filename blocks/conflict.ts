@@ -22,7 +22,18 @@ const WORDS = {
   take: 'Take theirs',
   cancel: 'Cancel',
   gone: 'The event leaves the waiting proposal.',
+  quiet: 'Nothing is sent to Crossmark.',
   already: 'Already decided:',
+  actions: {
+    'sync.keep_local': 'Kept ours',
+    'sync.take_upstream': 'Took theirs',
+    'booking.move': 'Moved',
+    'booking.reassign': 'Given to somebody else',
+    'booking.remove': 'Removed',
+    'booking.trade': 'Traded',
+    'booking.send': 'Sent to Crossmark',
+    'booking.retry': 'Tried again',
+  } as Record<string, string>,
 };
 
 export interface ConflictEventVm {
@@ -37,7 +48,7 @@ export interface ConflictEventVm {
   crossmarkId: string | null;
   bookingId: string | null;
   comparedAt: Stamp | null;
-  /** Newest first. */
+  /** Newest first; the text is an action of the record, or what a sync found. */
   history: readonly { at: Stamp; by: string | null; text: string }[];
 }
 
@@ -46,15 +57,15 @@ const HISTORY_SHOWN = 10;
 /** *Open event*: its facts, both sides, what was decided and changed before, and the same decisions. */
 export function conflictEventView(vm: ConflictEventVm): ModalView {
   const { conflict, storeId: store } = vm;
-  const [ours, theirs] = conflictSides(conflict);
+  const [ours, theirs] = conflictSides(conflict, { narrow: true });
   const history = vm.history.slice(0, HISTORY_SHOWN).map(historyLine);
   return modal({
     callbackId: VIEWS.conflictEvent.id,
     title: WORDS.title,
     metadata: VIEWS.conflictEvent.encode({ store, id: conflict.id, page: vm.page }),
     blocks: [
-      section(lines(conflictTitle(conflict), facts(vm))),
-      section(decidedText(conflict) ?? takeSentence(conflict), { fields: [ours, theirs] }),
+      section(lines(conflictTitle(conflict), facts(vm)), { fields: [ours, theirs] }),
+      context(decidedText(conflict) ?? takeText(conflict)),
       ...actions(BLOCKS.conflictControls(conflict.id), decisionButtons(store, conflict)),
       divider(),
       section(lines(md`*${WORDS.history}*`, ...(history.length === 0 ? [WORDS.noHistory] : history))),
@@ -78,7 +89,12 @@ function facts({ startDate, dueDate, condition }: ConflictEventVm): Mrkdwn {
 }
 
 function historyLine({ at, by, text }: ConflictEventVm['history'][number]): Mrkdwn {
-  return md`• ${when(at)} · ${join([data(text, 160), by !== null && who(by)])}`;
+  const words = WORDS.actions[text] ?? text;
+  return md`• ${when(at)} · ${join([data(words, 160), by !== null && who(by)])}`;
+}
+
+function takeText(conflict: ConflictVm): Mrkdwn {
+  return join([takeSentence(conflict), conflict.take.ok && WORDS.quiet], ' ');
 }
 
 export interface TakeTheirsVm {
@@ -97,7 +113,7 @@ export interface TakeTheirsVm {
 /** The step between *Take theirs* and doing it: what changes here, and who tells the people concerned. */
 export function takeTheirsView(vm: TakeTheirsVm): ModalView {
   const { conflict, storeId: store, problem } = vm;
-  const [ours, theirs] = conflictSides(conflict);
+  const [ours, theirs] = conflictSides(conflict, { narrow: true });
   return modal({
     callbackId: VIEWS.conflictTake.id,
     title: WORDS.takeTitle,
@@ -110,7 +126,7 @@ export function takeTheirsView(vm: TakeTheirsVm): ModalView {
     blocks: [
       ...(problem === undefined ? [] : [section(topNote(problem.sentence, problem.nextStep))]),
       section(conflictTitle(conflict), { fields: [ours, theirs] }),
-      section(lines(takeSentence(conflict), vm.endsRows && raw(`_${WORDS.gone}_`))),
+      section(lines(takeText(conflict), vm.endsRows && WORDS.gone)),
       ...(vm.noticeNeeded
         ? [noticeInput(BLOCKS.conflictNotice, ACTIONS.conflictNotice, vm.canSendDm, conflict.version)]
         : []),

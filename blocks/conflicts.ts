@@ -14,7 +14,7 @@ const WORDS = {
   urgentTitle: (n: number) => `Crossmark differs for ${count(n, 'event')} of today or tomorrow`,
   settled: 'Crossmark: every difference is decided',
   intro:
-    'Nothing was changed on either side. *Keep ours* leaves it so; *Take theirs* brings Crossmark’s side here.',
+    'Nothing was changed on either side. *Keep ours* leaves it so; *Take theirs* brings Crossmark’s side here. Neither sends anything to Crossmark.',
   settledIntro: 'Nothing waits for a decision any more.',
   found: 'found',
   listTitle: 'Differences',

@@ -1,4 +1,4 @@
-import type { ModalView } from '@slack/types';
+import type { Button, ModalView } from '@slack/types';
 import { ACTIONS, BLOCKS, VIEWS } from './ids.ts';
 import { actions, button, context, modal, section } from './kit.ts';
 import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
@@ -61,7 +61,7 @@ export function syncView(vm: SyncVm): ModalView {
       ...(vm.state === 'working' ? [context(raw(WORDS.close))] : []),
       ...(vm.state === 'done' || vm.state === 'partial' ? warnings(vm.warnings) : []),
       ...((vm.state === 'done' || vm.state === 'partial') && vm.open > 0
-        ? actions(BLOCKS.crossmarkControls, [reviewButton(vm.storeId, vm.open)])
+        ? actions(BLOCKS.crossmarkControls, [review(vm.storeId, vm.open)])
         : []),
       context(
         join([
@@ -73,8 +73,7 @@ export function syncView(vm: SyncVm): ModalView {
   });
 }
 
-/** *Review 2 differences*. */
-export function reviewButton(store: string, open: number) {
+function review(store: string, open: number): Button {
   const value = ACTIONS.crossmarkReview.encode({ store });
   return button(ACTIONS.crossmarkReview.id, WORDS.review(open), value, { style: 'primary' });
 }

@@ -129,8 +129,12 @@ export const event: ConflictEventVm = {
   bookingId: '40010001',
   comparedAt: stamp,
   history: [
-    { at: stamp, by: 'U000MAYA', text: 'Kept ours when Crossmark had Fri Nov 27 · 10:15' },
-    { at: stamp, by: null, text: 'Crossmark changed the length from 300 to 390 minutes' },
+    { at: stamp, by: 'U000MAYA', text: 'sync.keep_local' },
+    {
+      at: stamp,
+      by: null,
+      text: 'here Ana Petrova on Thu Nov 26 at 10:15, Crossmark Ben Osei on Fri Nov 27 at 10:15.',
+    },
   ],
 };
 export const worstEvent: ConflictEventVm = {

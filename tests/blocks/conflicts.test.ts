@@ -19,7 +19,7 @@ describe('the message about differences', () => {
     expect(said(message)).toContain('*Daybreak*\nThu Nov 26 · 10:15 · Ana Petrova');
     expect(said(message)).toContain('*Crossmark*\nThu Nov 26 · 13:00 · Ben Osei');
     expect(said(message)).toContain(
-      '*Take theirs:* Ben Osei stands on Thu Nov 26 · 13:00 here; Ana Petrova no longer stands on Thu Nov 26 · 10:15. Nothing is sent to Crossmark.',
+      '*Take theirs:* Ben Osei is booked here for Thu Nov 26 · 13:00; Ana Petrova is no longer booked for Thu Nov 26 · 10:15.',
     );
     expect(buttonLabels(message)).toEqual(Array(3).fill(['Keep ours', 'Take theirs', 'Open event']).flat());
     expect(message.text).toContain(
@@ -30,7 +30,7 @@ describe('the message about differences', () => {
   it('each kind of difference has its own words', () => {
     const words = (name: keyof typeof fx.kinds) => said(conflictsMessage(fx.conflicts([fx.kinds[name]])));
     expect(words('gone')).toContain(
-      'Maya Okafor no longer stands on Tue Nov 24 · 10:45; the event is planned anew',
+      'Maya Okafor is no longer booked for Tue Nov 24 · 10:45; the next run plans the event anew',
     );
     expect(words('gone')).toContain('Urgent');
     expect(words('added')).toContain('*Daybreak*\nnot booked');
@@ -136,7 +136,7 @@ describe('Crossmark on App Home', () => {
     const text = section({});
     expect(text).toMatch(/Last sync <!date.*> · 212 events · 3 changes/);
     expect(text).toContain('*2 differences wait for a decision*');
-    expect(text).toContain('Review 2 differences');
+    expect(text).toContain('Review differences');
     expectGoodView(homeView(worstHome));
   });
 });

@@ -67,8 +67,9 @@ describe('App Home', () => {
       'Retry all 2',
       'Approve',
       'Review',
-      'Review 2 differences',
+      'Review differences',
       'Sync now',
+      'Import people',
       "Today's schedule",
       'Week',
       'Rotations',
@@ -81,7 +82,7 @@ describe('App Home', () => {
     const crossmark = { ...storeHome.crossmark, may: { sync: false, signIn: false } };
     expect(buttonLabels(homeView({ ...storeHome, crossmark, may: { run: false, approve: false } }))).toEqual([
       'Review',
-      'Review 2 differences',
+      'Review differences',
       "Today's schedule",
       'Week',
       'Rotations',

@@ -85,7 +85,7 @@ describe('a difference in its message', () => {
     const { storeId } = stage.fixture;
     await stage.press(MANAGER, ACTIONS.conflictTake.id, value, MESSAGE);
     expect(stage.shown()).toContain(
-      'Person e2 stands on Mon Nov 23 · 13:00 here; Person e1 no longer stands',
+      'Person e2 is booked here for Mon Nov 23 · 13:00; Person e1 is no longer booked',
     );
     expect(stage.shown()).toContain('Short notice: who tells them?');
     const meta = VIEWS.conflictTake.encode({ store: storeId, id, ver: 1, page: 0, below: 'message' });
@@ -133,7 +133,7 @@ describe('a difference in its message', () => {
     const { value } = await moved();
     await stage.press(VIEWER, ACTIONS.conflictOpen.id, value, MESSAGE);
     expect(stage.shown()).toContain('Mon Nov 23 – due Sat Dec 12');
-    expect(stage.shown()).toContain('*Crossmark*\\nSat Nov 28 · 13:00 · Person e2');
+    expect(stage.shown()).toContain('*Crossmark*\\nSat Nov 28 · 13:00\\nPerson e2');
     expect(stage.shown()).toContain(String(40_000_000 + EVENT));
   });
 

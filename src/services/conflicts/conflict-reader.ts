@@ -82,7 +82,7 @@ export class ConflictReader {
       }),
     ]);
     const history = [
-      ...changes.map((change) => ({ at: change.detectedAt, by: null, text: change.summary })),
+      ...changes.map((change) => ({ at: change.detectedAt, by: null, text: afterColon(change.summary) })),
       ...actions.map(({ at, actor, action }) => ({ at, by: actor, text: action })),
     ];
     return {
@@ -229,6 +229,11 @@ function placeOf(booking: Booked | null): ConflictBooking | null {
 }
 
 const plain = ({ date, time, name }: ConflictBooking): ConflictBooking => ({ date, time, name });
+
+/** The event is named above its history. */
+function afterColon(summary: string): string {
+  return summary.slice(summary.indexOf(': ') + 1).trim();
+}
 
 function textOf(value: unknown): string | null {
   return value === null || value === undefined || value === '' ? null : String(value);

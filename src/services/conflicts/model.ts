@@ -52,7 +52,7 @@ export interface ConflictEvent {
   crossmarkId: string | null;
   bookingId: string | null;
   comparedAt: Date | null;
-  /** Newest first. */
+  /** Newest first; the text is an action of the record, or what a sync found. */
   history: { at: Date; by: Actor | null; text: string }[];
 }
 
