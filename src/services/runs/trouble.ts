@@ -1,9 +1,8 @@
 import type { Tx } from '../../db/database.ts';
 import { announce, isAnnounced } from '../../db/repositories/messages.ts';
-import { readSettings } from '../../db/repositories/stores.ts';
 import { zonesOf } from '../notices/people.ts';
+import { quietHoursOf } from '../notices/quiet-hours.ts';
 import { quietEnd } from '../notices/reminder-times.ts';
-import { serviceSettingsOf } from '../settings/schema.ts';
 
 /**
  * A direct message about a failed or interrupted run, once to each. With `now` it waits for the end of the quiet hours of
@@ -17,7 +16,7 @@ export async function tellOfTrouble(
   now?: Date,
 ): Promise<void> {
   const store = await tx.store.findUniqueOrThrow({ where: { id: storeId } });
-  const hours = serviceSettingsOf(await readSettings(tx, storeId));
+  const hours = await quietHoursOf(tx, storeId);
   const zones = await zonesOf(tx, store, people);
   for (const [recipient, zone] of zones) {
     const message = { kind: 'notice.run_failed', subjectId: runId, recipient };
