@@ -35,12 +35,12 @@ export class ConditionAhead {
     });
   }
 
-  /** Begins to read; returns at once. What was read before and not used is forgotten. */
+  /** Begins to read unless it has; returns at once. */
   look(ref: MplanRef | null | undefined): void {
-    if (!ref) return;
-    this.#known.clear();
-    const answer = this.#read(ref).catch(() => null);
-    this.#known.set(ref.mPlanId, { at: this.#clock.now().getTime(), answer });
+    const now = this.#clock.now().getTime();
+    for (const [mPlanId, { at }] of this.#known) if (now - at > FRESH_MS) this.#known.delete(mPlanId);
+    if (!ref || this.#known.has(ref.mPlanId)) return;
+    this.#known.set(ref.mPlanId, { at: now, answer: this.#read(ref).catch(() => null) });
   }
 
   async #take(ref: MplanRef): Promise<RemoteCondition> {

@@ -1,5 +1,11 @@
 import { type CrossmarkError, RemoteRejectedError, TransientError } from '../../../src/crossmark/errors.ts';
-import type { CreateInput, CrossmarkPort, RemoteEvent } from '../../../src/crossmark/port.ts';
+import type {
+  CreateInput,
+  CrossmarkPort,
+  MplanRef,
+  RemoteCondition,
+  RemoteEvent,
+} from '../../../src/crossmark/port.ts';
 
 interface RemoteBooking {
   id: string;
@@ -97,10 +103,18 @@ export class FakeCrossmark implements CrossmarkPort {
       pausedUntil: null,
     });
   retrySignIn = () => this.health();
-  pullEvents = () => Promise.resolve({ rows: [], bad: [], complete: true, failedChunks: [], chunks: 1 });
+  pullEvents: CrossmarkPort['pullEvents'] = () =>
+    Promise.resolve({ rows: [], bad: [], complete: true, failedChunks: [], chunks: 1 });
   getDurations = () => Promise.resolve(new Map<string, number>());
-  getCondition = () =>
-    Promise.resolve({ condition: 'unstaffed' as const, rawCondition: 'Unstaffed', workStatus: null });
+  getCondition = ({ mPlanId }: MplanRef): Promise<RemoteCondition> => {
+    this.calls.push(`condition ${mPlanId}`);
+    const isBooked = this.bookings.has(mPlanId);
+    return Promise.resolve({
+      condition: isBooked ? 'scheduled' : 'unstaffed',
+      rawCondition: isBooked ? 'Scheduled' : 'Unstaffed',
+      workStatus: null,
+    });
+  };
   listReps = () => Promise.resolve({ rows: [], bad: [] });
   qualifiedReps = () => Promise.resolve([]);
   reissue = () => Promise.resolve();
