@@ -22,14 +22,17 @@ export async function withSnapshotFile<T>(
 
 /**
  * Runs a script of this folder in a fresh process and returns the JSON it prints; null when it takes longer than allowed.
+ * It runs as compiled code where this file does (`npm run bench`), and from the sources in tests.
  * @param limitMs the process is ended after so many milliseconds
  * @throws when the script fails
  */
 export function inFreshProcess(script: string, args: readonly string[], limitMs = 120_000): Promise<unknown> {
-  const file = fileURLToPath(new URL(script, import.meta.url));
+  const compiled = import.meta.url.endsWith('.js');
+  const file = fileURLToPath(new URL(compiled ? script.replace(/\.ts$/, '.js') : script, import.meta.url));
+  const loader = compiled ? [] : ['--import', 'tsx'];
   const options = { timeout: limitMs, killSignal: 'SIGKILL', maxBuffer: 1 << 28 } as const;
   return new Promise((done, failed) => {
-    execFile(process.execPath, ['--import', 'tsx', file, ...args], options, (error, stdout, stderr) => {
+    execFile(process.execPath, [...loader, file, ...args], options, (error, stdout, stderr) => {
       if (error === null) done(JSON.parse(stdout));
       else if (error.killed) done(null);
       else failed(new Error(`${script} failed: ${stderr}`));

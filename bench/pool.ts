@@ -2,8 +2,13 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 
-/** On Node 20 a thread does not inherit the TypeScript loader of `--import tsx`: it asks for it itself. */
-const START_THREAD = `
+/**
+ * What a thread runs. From the sources, on Node 20, it does not inherit the TypeScript loader of `--import tsx` and asks for
+ * it itself.
+ */
+const START_THREAD = import.meta.url.endsWith('.js')
+  ? `import(${JSON.stringify(new URL('./pool-worker.js', import.meta.url).href)});`
+  : `
   import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))})
     .then(({ register }) => register())
     .then(() => import(${JSON.stringify(new URL('./pool-worker.ts', import.meta.url).href)}));

@@ -11,6 +11,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inject } from 'vitest';
+import { compileScripts } from '../../scripts/compiled.ts';
 
 /**
  * The product as the container has it, built once in a test run: `bin`, what `npm run build` compiles, package.json and
@@ -31,14 +32,12 @@ export function builtApp(): Promise<string> {
 }
 
 /**
- * A script of the tests, compiled once in a test run with all that it imports: starting it from the sources costs a
- * second each time. Returns the path of what to start; `script` is listed in tsconfig.built.json.
+ * A script of the tests as compiled code: starting it from the sources costs a second each time. The scripts of a folder
+ * are compiled once in a test run. Returns the path of what to start.
  */
 export async function builtScript(script: string): Promise<string> {
-  const folder = await onceARun('scripts', (out) => {
-    node('node_modules/typescript/bin/tsc', '-p', 'tests/support/tsconfig.built.json', '--outDir', out);
-    symlinkSync(resolve('node_modules'), join(out, 'node_modules'));
-  });
+  const scripts = dirname(script);
+  const folder = await onceARun(scripts.replaceAll('/', '-'), (out) => compileScripts(scripts, out));
   return join(folder, script.replace(/\.ts$/, '.js'));
 }
 
