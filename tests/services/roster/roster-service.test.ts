@@ -195,6 +195,16 @@ describeOnBothDatabases('the roster import', (getDb) => {
     expect(await f.db.client.importPreview.count({ where: { token: ref.token } })).toBe(0);
   });
 
+  it('an empty roster is nothing to import, not a failure', async () => {
+    expect(await roster.list(await fetch())).toMatchObject({
+      total: 0,
+      found: 0,
+      page: 1,
+      pages: 1,
+      items: [],
+    });
+  });
+
   it('needs the right to import', async () => {
     await expect(roster.fetch(f.storeId, VIEWER)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(crossmark.reads).toBe(0);
