@@ -1,6 +1,7 @@
 import { conflictDecidedNote, conflictEventView, takeTheirsView } from '../../blocks/conflict.ts';
 import { conflictsMessage, openConflictsView } from '../../blocks/conflicts.ts';
 import { homeView } from '../../blocks/home.ts';
+import { signInNotice } from '../../blocks/sign-in.ts';
 import { syncView } from '../../blocks/sync.ts';
 import * as fx from '../../tests/blocks/conflict-fixtures.ts';
 import { type Entry, entry } from './entry.ts';
@@ -39,6 +40,8 @@ export function crossmarkEntries(): Entry[] {
     entry(SYNC, 'partly', syncView, fx.partlySynced),
     entry(SYNC, 'not done', syncView, fx.notSynced),
     entry(SYNC, 'worst case', syncView, fx.worstSync),
+    entry(SYNC, 'sign-in refused', signInNotice, fx.refused),
+    entry(SYNC, 'mended', signInNotice, fx.mended),
     entry(SYNC, 'on App Home, sign-in refused', homeView, fx.homeWith({ ...fx.states.blocked })),
     entry(SYNC, 'on App Home, left alone for a while', homeView, fx.homeWith({ ...fx.states.circuit })),
   ];

@@ -202,3 +202,6 @@ export function homeWith(over: Partial<CrossmarkVm>) {
   if (home.kind !== 'store') throw new Error('a store is shown');
   return { ...home, crossmark: { ...home.crossmark, ...over } };
 }
+
+export const refused = { ...place, since: stamp };
+export const mended = { ...place, storeName: NASTY, since: null };

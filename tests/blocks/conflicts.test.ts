@@ -4,6 +4,7 @@ import { conflictLine } from '../../blocks/conflict-row.ts';
 import { conflictsMessage, openConflictsView } from '../../blocks/conflicts.ts';
 import { homeView } from '../../blocks/home.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
+import { signInNotice } from '../../blocks/sign-in.ts';
 import { syncView } from '../../blocks/sync.ts';
 import { buttonLabels, controls, expectGoodMessage, expectGoodView, seenTexts } from './check.ts';
 import * as fx from './conflict-fixtures.ts';
@@ -101,6 +102,15 @@ describe('the sync', () => {
     );
     expect(buttonLabels(syncView(fx.synced))).toEqual(['Review 2 differences']);
     expect(said(syncView(fx.unchanged))).toContain('212 events read · nothing has changed');
+  });
+});
+
+describe('a refused sign-in', () => {
+  it('says what it means and what to do; when it is mended the button is gone', () => {
+    for (const vm of [fx.refused, fx.mended]) expectGoodMessage(signInNotice(vm));
+    expect(buttonLabels(signInNotice(fx.refused))).toEqual(['Try again']);
+    expect(signInNotice(fx.mended).text).toContain('Mended');
+    expect(buttonLabels(signInNotice(fx.mended))).toEqual([]);
   });
 });
 

@@ -1,10 +1,14 @@
 import type { CrossmarkVm } from '../../../blocks/home-crossmark.ts';
+import { signInNotice } from '../../../blocks/sign-in.ts';
 import type { SyncVm } from '../../../blocks/sync.ts';
 import type { CrossmarkPort, RemoteHealth } from '../../crossmark/port.ts';
+import type { Client } from '../../db/database.ts';
 import type { SyncState } from '../../services/conflicts/sync-state.ts';
+import { refusedSignIn, SIGN_IN_KIND } from '../../services/notices/sign-in.ts';
 import type { StoreRef } from '../../services/store-choice.ts';
 import type { SyncReport } from '../../services/sync/model.ts';
 import { wordsOfCode } from '../explain.ts';
+import type { Renderer } from '../outbox.ts';
 import { stamp, stampOrNull } from '../stamps.ts';
 
 /** App Home is shown without Crossmark's answer when that takes longer. */
@@ -67,4 +71,18 @@ function after(ms: number): Promise<null> {
   return new Promise((resolve) => {
     setTimeout(() => resolve(null), ms).unref();
   });
+}
+
+/** The notice to administrators, as true as it is when it is sent: one that is mended by then is not sent any more. */
+export function signInRenderers(db: Client): Record<string, Renderer> {
+  return {
+    [SIGN_IN_KIND]: async (row) => {
+      const store = await db.store.findUnique({ where: { id: row.storeId ?? '' } });
+      if (store === null) return null;
+      const refused = await refusedSignIn(db, row.subjectId);
+      if (refused === null && !row.ts) return null;
+      const { id: storeId, name: storeName, timezone } = store;
+      return signInNotice({ storeId, storeName, timezone, since: refused && stamp(refused.since, timezone) });
+    },
+  };
 }
