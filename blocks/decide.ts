@@ -29,8 +29,8 @@ const WORDS = {
   noLongerFit: (n: number) =>
     `:warning: ${count(n, 'row no longer fits', 'rows no longer fit')} and will not be sent:`,
   soft: (n: number) =>
-    `:warning: ${count(n, 'row stands', 'rows stand')} on days that are unusual for the person. *Approve* accepts this:`,
-  notice: 'On short notice, so to be told:',
+    `:warning: ${n === 1 ? '1 row stands on a day on which the person' : `${n} rows stand on days on which the people`} usually ${n === 1 ? 'does' : 'do'} not work. *Approve* accepts this:`,
+  notice: 'Changed at short notice; these people have to be told:',
   more: (n: number) => `and ${n} more`,
   reason: 'Reason',
   reasonHint: '3 to 200 characters; stays on the message.',

@@ -21,8 +21,8 @@ const WORDS = {
   choosePerson: 'Choose a person',
   reason: 'Reason',
   reasonHint: 'Needed when the person usually does not work that day; up to 200 characters.',
-  usual: (name: string) => `The weekly rotation has ${name} that day.`,
-  nobody: 'The weekly rotation has nobody that day.',
+  usual: (name: string) => `the weekly rotation has ${name}.`,
+  nobody: 'the weekly rotation has nobody.',
   leftOut:
     'a run leaves them out, also with this exception. Assign the work by hand, or choose somebody else.',
   warning: ':warning: Warning –',

@@ -212,7 +212,9 @@ function gapLines(gaps: ComingUpVm['gaps']): Mrkdwn[] {
   const bare = gaps.filter((gap) => gap.type === 'primary_lead' && gap.reason === null);
   const others = gaps.filter((gap) => !bare.includes(gap));
   const together =
-    bare.length === 0 ? [] : [md`${raw(WORDS.noLead)} – ${dayList(bare.map(({ date }) => date))}`];
+    bare.length === 0
+      ? []
+      : [md`${raw(WORDS.noLead)} – ${dayList(bare.map(({ date }) => date))}: ${WORDS.nobodySet}`];
   const told = others.slice(0, GAPS_SHOWN).map((gap) => {
     const [first] = gap.events;
     const about = join(

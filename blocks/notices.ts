@@ -1,7 +1,7 @@
 import { context, type Message, message, section } from './kit.ts';
 import { type NextSteps, nextSteps } from './next-steps.ts';
 import { data, lines, type Mrkdwn, md, raw } from './text.ts';
-import { link, runWord, type Stamp, when, who, whoList } from './words.ts';
+import { link, type Stamp, when, who, whoList } from './words.ts';
 
 /** Short private answers (SL 4.4): refusals, "already decided", controls that are gone. Each says the next step. */
 const WORDS = {
@@ -22,6 +22,7 @@ const WORDS = {
   none: 'There is no waiting proposal.',
   review: 'The proposal in four parts:',
   others: 'Older proposals that wait as well:',
+  run: (run: number) => `Run ${run}`,
   more: (n: number) => `and ${n} more`,
   busy: (seconds: number) => `Slack is busy, try again in ${seconds} s.`,
   noStore: 'No store is linked to you or to this channel yet.',
@@ -78,7 +79,7 @@ export function reviewLinks(
       ...(links.length === 0 ? [] : [WORDS.review]),
       ...links.slice(0, 8).map(({ label, url }) => md`• ${link(url, label)}`),
       ...(others.length === 0 ? [] : [WORDS.others]),
-      ...others.slice(0, OTHERS_SHOWN).map(({ runId, url }) => md`• ${link(url, runWord(runId))}`),
+      ...others.slice(0, OTHERS_SHOWN).map(({ runId, url }) => md`• ${link(url, WORDS.run(runId))}`),
       rest > 0 && WORDS.more(rest),
     ),
   );

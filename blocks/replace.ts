@@ -20,7 +20,7 @@ const WORDS = {
   personHint: 'People with the rotation’s role who are there that day, best first.',
   choosePerson: 'Choose a person',
   reason: 'Reason',
-  reasonHint: 'Optional, up to 200 characters; stands in the list of exceptions.',
+  reasonHint: 'Up to 200 characters; stands in the list of exceptions.',
 };
 
 export interface ReplaceVm {

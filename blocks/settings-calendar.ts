@@ -35,7 +35,7 @@ const WORDS = {
   back: 'Cancel',
   date: 'Day',
   reason: 'Reason',
-  reasonHint: 'Optional; people read it where the day is marked.',
+  reasonHint: 'People read it where the day is marked.',
   name: 'Name',
   again: 'Repeats',
 };

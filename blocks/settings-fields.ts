@@ -258,7 +258,7 @@ const WORDS = {
   no: 'no',
   none: 'none',
   allTypes: 'all',
-  range: (min: number, max: number, unit: string) => `${min} to ${max}${unit === '' ? '' : ` ${unit}`}.`,
+  range: (min: number, max: number) => `${min} to ${max}.`,
   one: { days: 'day', minutes: 'minute' } as Record<string, string>,
 };
 
@@ -275,8 +275,8 @@ export function fieldOf(path: string): Field | null {
 }
 
 /** What stands below an input: the meaning, and what is allowed. */
-export function hintOf({ hint, range, unit }: Field): string | undefined {
-  const allowed = range === undefined ? undefined : WORDS.range(range[0], range[1], unit ?? '');
+export function hintOf({ hint, range }: Field): string | undefined {
+  const allowed = range === undefined ? undefined : WORDS.range(range[0], range[1]);
   return [hint, allowed].filter((part) => part !== undefined).join(' ') || undefined;
 }
 

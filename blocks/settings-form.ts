@@ -15,7 +15,8 @@ const WORDS = {
   yes: 'Yes',
   no: 'No',
   choose: 'Choose',
-  times: (zone: string) => `Times are those of the store, ${zone}. The next step shows what changes.`,
+  times: (zone: string) => `Times are those of the store, ${zone}.`,
+  nextStep: 'The next step shows what changes.',
   approvers: 'Approvers',
   save: 'Save',
   members: 'Who may approve',
@@ -42,6 +43,8 @@ export interface SettingsFormVm {
   problem?: FormProblem;
 }
 
+const hasTimes = ({ fields }: Topic) => fields.some(({ kind }) => kind === 'time');
+
 export function settingsFormView(vm: SettingsFormVm): ModalView {
   return modal({
     callbackId: VIEWS.settingsForm.id,
@@ -52,7 +55,10 @@ export function settingsFormView(vm: SettingsFormVm): ModalView {
     blocks: [
       ...problemBlocks(vm.problem),
       ...vm.topic.fields.map((field) => fieldInput(field, vm)),
-      context(raw(WORDS.times(vm.timezone)), data(vm.storeName, 60)),
+      context(
+        join([hasTimes(vm.topic) && raw(WORDS.times(vm.timezone)), WORDS.nextStep], ' '),
+        data(vm.storeName, 60),
+      ),
     ],
   });
 }

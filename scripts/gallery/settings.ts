@@ -41,7 +41,7 @@ const horizon = {
 export function settingsEntries(): Entry[] {
   return [
     entry(SETTINGS, 'overview', settingsView, overview),
-    entry(SETTINGS, 'read only, no approver', settingsView, {
+    entry(SETTINGS, 'no approver, not an administrator', settingsView, {
       ...overview,
       ...{ approvers: [], lockedDays: [], nextHoliday: null, mayConfigure: false, saved: null },
     }),
@@ -88,7 +88,7 @@ export function settingsEntries(): Entry[] {
       change: { kind: 'lock', date: '2026-11-27', reason: 'Inventory' },
     }),
     entry(SETTINGS, 'a holiday', confirmView, {
-      ...{ ...store, changed: [], plan: null },
+      ...{ ...store, changed: [], plan },
       change: { kind: 'holiday_add', name: 'Thanksgiving', date: '2026-11-26', repeats: 'weekday' },
     }),
   ];

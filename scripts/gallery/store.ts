@@ -23,6 +23,7 @@ const SCHEDULE = 'Schedule';
 const HISTORY = 'Status and history';
 const { ID, problem } = rota;
 const ownWorst = { kind: 'own' as const, store: home.worst.store, stores: home.stores, own: home.worstOwn };
+const NOBODY = { person: null, backup: null };
 const nobodyYet = {
   ...fx.status,
   ...{ last: null, waiting: [], failedSubmissions: 0, interruptedRunId: null, approvers: [], nextRun: null },
@@ -71,12 +72,17 @@ export function storeEntries(): Entry[] {
     entry(HOME, 'somebody without a role', homeView, home.nobody),
     entry(ROTATIONS, 'the week', rotationsView, rota.grid),
     entry(ROTATIONS, 'after saving', rotationsView, rota.grid, 2),
-    entry(ROTATIONS, 'read only, not set up', rotationsView, { ...rota.grid, saved: null, mayEdit: false }),
+    entry(ROTATIONS, 'read only, not set up', rotationsView, {
+      ...rota.grid,
+      ...{ saved: null, mayEdit: false, warnings: [] },
+      days: rota.grid.days.map(({ weekday }) => ({ weekday, juicer: NOBODY, primaryLead: NOBODY })),
+    }),
     entry(ROTATIONS, 'worst case', rotationsView, { ...nasty(rota.grid), warnings: rota.worstWarnings }, 14),
     entry(ROTATIONS, 'juicers', rotationEditView, rota.edit),
     entry(ROTATIONS, 'Primary Leads, nobody yet', rotationEditView, {
       ...rota.edit,
-      ...{ type: 'primary_lead', days: [], warnings: [] },
+      ...{ type: 'primary_lead', warnings: [] },
+      days: rota.edit.days.map(({ weekday }) => ({ weekday, ...NOBODY })),
     }),
     entry(ROTATIONS, 'somebody was faster', rotationEditView, {
       ...rota.edit,
