@@ -71,6 +71,9 @@ const Environment = z.object({
   SYNC_WINDOW_FUTURE_DAYS: int(120, 1, 365),
   SYNC_CHUNK_DAYS: int(3, 1, 31),
   SYNC_CONCURRENCY: int(4, 1, 4),
+  SYNC_ENABLED: optional(z.stringbool()),
+  SYNC_INTERVAL_MINUTES: int(5, 1, 1440),
+  SYNC_SHRINK_LIMIT_PERCENT: int(30, 1, 100),
 });
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
@@ -114,6 +117,10 @@ export interface Config {
     windowFutureDays: number;
     chunkDays: number;
     concurrency: number;
+    /** Pulls by themselves: the job, and the one before a run. */
+    syncEnabled: boolean;
+    syncIntervalMinutes: number;
+    syncShrinkLimitPercent: number;
   };
 }
 
@@ -226,6 +233,9 @@ export function parseConfig(env: NodeJS.ProcessEnv, { version, needsSlack = true
       windowFutureDays: e.SYNC_WINDOW_FUTURE_DAYS,
       chunkDays: e.SYNC_CHUNK_DAYS,
       concurrency: e.SYNC_CONCURRENCY,
+      syncEnabled: e.SYNC_ENABLED ?? (mode !== 'off' && e.NODE_ENV !== 'test'),
+      syncIntervalMinutes: e.SYNC_INTERVAL_MINUTES,
+      syncShrinkLimitPercent: e.SYNC_SHRINK_LIMIT_PERCENT,
     },
   };
 }

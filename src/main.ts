@@ -13,15 +13,18 @@ import { NIGHTLY_PATTERN, runDueNights } from './jobs/nightly.ts';
 import { nextAfter } from './jobs/recurrence.ts';
 import { runReminders } from './jobs/reminders.ts';
 import { runDueRosters } from './jobs/roster.ts';
+import { runDueSyncs } from './jobs/sync.ts';
 import { startTicker, type Ticker } from './jobs/ticker.ts';
 import type { Log } from './logging.ts';
 import { ApprovalService } from './services/approvals/approval-service.ts';
 import { expireProposals } from './services/approvals/expiry.ts';
+import { BookingService } from './services/bookings/booking-service.ts';
 import { ConflictService } from './services/conflicts/conflict-service.ts';
 import { connectionOf, ensureDefaultConnection } from './services/connections.ts';
 import { HistoryService } from './services/history/history-service.ts';
 import { NoticeReader } from './services/notices/notice-reader.ts';
 import { ReminderService } from './services/notices/reminders.ts';
+import { SignInNotices } from './services/notices/sign-in.ts';
 import { ProposalService } from './services/proposals/proposal-service.ts';
 import { ActivationService } from './services/roster/activation.ts';
 import { RosterRefresh } from './services/roster/refresh.ts';
@@ -33,9 +36,12 @@ import { SettingsService } from './services/settings/settings-service.ts';
 import { SubmissionService } from './services/submissions/submission-service.ts';
 import { SubmissionWorker } from './services/submissions/submission-worker.ts';
 import { WriteSlots } from './services/submissions/write-slots.ts';
+import { purgeSyncs } from './services/sync/retention.ts';
+import { SyncService } from './services/sync/sync-service.ts';
 import { WhatIfService } from './services/what-if-service.ts';
 import { buildSlackApp } from './slack/app.ts';
 import { backgroundClient } from './slack/background.ts';
+import { bookingRenderers } from './slack/booking-renderers.ts';
 import type { SlackDeps } from './slack/deps.ts';
 import { historyRenderers } from './slack/history-files.ts';
 import { HomePublisher } from './slack/home-publisher.ts';
@@ -43,6 +49,7 @@ import { InFlight } from './slack/in-flight.ts';
 import { KnownPeople } from './slack/known-people.ts';
 import { Outbox } from './slack/outbox.ts';
 import { conflictRenderers } from './slack/presenters/conflicts.ts';
+import { signInRenderers } from './slack/presenters/crossmark.ts';
 import { MessageLinks } from './slack/presenters/links.ts';
 import { purgeReceipts } from './slack/receipts.ts';
 import { buildTransport } from './slack/receiver.ts';
@@ -54,8 +61,11 @@ const OUTBOX_MS = 1000;
 const HOMES_MS = 2000;
 const NIGHTLY_MS = 30_000;
 const ROSTER_MS = 5 * 60_000;
+/** How often due syncs are looked for; how often a store is synced is a setting. */
+const SYNC_LOOK_MS = 15_000;
 const REMINDERS_MS = 60_000;
 const WATCHDOG_MS = 5 * 60_000;
+const BOOKINGS_MS = 30_000;
 const AUTOMATIC_RETRY_MS = 10 * 60_000;
 /** How long a shutdown waits for listeners and what they started. */
 const DRAIN_MS = 10_000;
@@ -91,9 +101,29 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
   const slack = backgroundClient({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, log });
   const links = new MessageLinks(database.client, slack);
   const proposals = new ProposalService({ db: database, clock });
-  const runs = new RunService({ db: database, clock, log });
+  const { syncEnabled, syncIntervalMinutes, storeFilterField } = config.crossmark;
+  const sync = new SyncService({
+    ...{ db: database, clock, log, portOf },
+    windowDays: { past: config.crossmark.windowPastDays, future: config.crossmark.windowFutureDays },
+    intervalMs: syncIntervalMinutes * 60_000,
+    shrinkLimitPercent: config.crossmark.syncShrinkLimitPercent,
+    storeFilter: storeFilterField !== '',
+  });
+  const runs = new RunService({
+    ...{ db: database, clock, log },
+    ...(syncEnabled ? { pull: (storeId, waitMs) => sync.syncForRun(storeId, waitMs) } : {}),
+  });
   const slots = new WriteSlots({ db: database, clock, log, slots: config.crossmark.writeSlots });
   const worker = new SubmissionWorker({
+    db: database,
+    clock,
+    log,
+    portOf,
+    slots,
+    precheck: config.crossmark.createPrecheck,
+    ...(options.sleep ? { sleep: options.sleep } : {}),
+  });
+  const bookings = new BookingService({
     db: database,
     clock,
     log,
@@ -121,7 +151,9 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
       ...reminderRenderers(database.client, proposals, links),
       ...historyRenderers(history),
       ...scheduleRenderers(schedule),
+      ...bookingRenderers(bookings),
       ...conflictRenderers(conflicts.reader),
+      ...signInRenderers(database.client),
     },
     clock,
     log,
@@ -136,6 +168,7 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
   });
 
   const refresh = new RosterRefresh({ db: database, clock, portOf });
+  const signIns = new SignInNotices({ db: database, clock });
   const inFlight = new InFlight();
   let team: string | null = null;
   const tickers: Ticker[] = [];
@@ -146,6 +179,7 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
     proposals,
     approvals,
     submissions,
+    bookings,
     rotations: new RotationService({ db: database, clock }),
     roster: new RosterService({ db: database, clock, portOf, activate: config.importActivate }),
     activation: new ActivationService({ db: database, clock }),
@@ -154,6 +188,7 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
     settings: new SettingsService({ db: database, clock }),
     history,
     conflicts,
+    sync,
     portOf,
     outbox: { wake: () => outboxTicker?.wake() },
     links,
@@ -217,15 +252,20 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
     },
     log,
   );
+  const continueBookings = async () => {
+    if ((await bookings.resumeDue()) > 0) outboxTicker?.wake();
+  };
   tickers.push(
     outboxTicker,
     startTicker('homes', HOMES_MS, () => home.followRecord(slack), log),
     startTicker('nightly', NIGHTLY_MS, () => runDueNights({ db: database, runs, clock, log }), log),
-    startTicker('roster', ROSTER_MS, () => runDueRosters({ db: database, refresh, clock, log }), log),
     startTicker(
       'reminders',
       REMINDERS_MS,
-      () => runReminders({ reminders, wake: () => outboxTicker?.wake(), log }),
+      async () => {
+        if ((await signIns.tell()) > 0) outboxTicker?.wake();
+        await runReminders({ reminders, wake: () => outboxTicker?.wake(), log });
+      },
       log,
     ),
     startTicker(
@@ -246,8 +286,33 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
       },
       log,
     ),
-    startTicker('receipts', 3_600_000, () => purgeReceipts(database.client, clock.now()), log),
+    startTicker('bookings', BOOKINGS_MS, continueBookings, log),
+    startTicker(
+      'receipts',
+      3_600_000,
+      async () => {
+        await purgeReceipts(database.client, clock.now());
+        await purgeSyncs(database, clock.now());
+      },
+      log,
+    ),
   );
+  if (syncEnabled)
+    tickers.push(
+      startTicker('roster', ROSTER_MS, () => runDueRosters({ db: database, refresh, clock, log }), log),
+    );
+  const syncs = syncEnabled
+    ? startTicker(
+        'sync',
+        SYNC_LOOK_MS,
+        () =>
+          runDueSyncs({
+            ...{ db: database, sync, clock, log, intervalMs: syncIntervalMinutes * 60_000 },
+            storeFilter: storeFilterField !== '',
+          }),
+        log,
+      )
+    : null;
   log.info({ address, crossmark: config.crossmark.mode, team }, 'started');
 
   let stopping: Promise<void> | null = null;
@@ -256,7 +321,12 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
     await app.stop();
     if (!(await inFlight.drain(DRAIN_MS)))
       log.warn({ running: inFlight.count }, 'stopping while listeners still run');
-    await Promise.all([worker.stop(), ...tickers.map((ticker) => ticker.stop())]);
+    // A pull under way is not waited for long: nothing of it is written, and the next start does it anew.
+    const synced = Promise.race([
+      Promise.all([sync.stop(), syncs?.stop()]),
+      wait(DRAIN_MS, undefined, { ref: false }),
+    ]);
+    await Promise.all([worker.stop(), synced, ...tickers.map((ticker) => ticker.stop())]);
     // What the last rows changed is shown before we go; whatever fails here is repaired at the next start.
     await Promise.race([outbox.sendDue().catch(() => {}), wait(3000, undefined, { ref: false })]);
     await crossmark?.signOut().catch(() => {});

@@ -10,12 +10,13 @@ import {
   type Week,
 } from '../../src/db/repositories/employees.ts';
 import type { Clock } from '../../src/domain/clock.ts';
+import { createLog } from '../../src/logging.ts';
 import type { Actor } from '../../src/services/contracts.ts';
 import { importEmployees } from '../../src/services/imports/employees.ts';
 import { errorLines, type ImportReport } from '../../src/services/imports/report.ts';
 import { importRotations } from '../../src/services/imports/rotations.ts';
-import { pullEvents } from '../../src/services/pull.ts';
 import { addStore, changeSettings, grantRole } from '../../src/services/stores.ts';
+import { SyncService } from '../../src/services/sync/sync-service.ts';
 import { ACCOUNTS, type Person } from './cast.ts';
 import { employeesCsv, rotationsCsv } from './csv.ts';
 import { type StoreData, weekOfPerson } from './model.ts';
@@ -56,11 +57,14 @@ export async function loadStore(options: LoadOptions): Promise<Loaded> {
   accept(await importRotations(db, clock, csv('rotations.csv', rotationsCsv(data))));
   await addCalendar(options);
 
-  const windowDays = { past: 30, future: 40 };
-  const pulled = await pullEvents({ db, clock, port, windowDays }, storeId, ACTOR);
-  if (!pulled.complete || pulled.warnings.length > 0)
-    throw new Error(`the pull was not clean: ${pulled.warnings.join(' ')}`);
-  return { people: data.people.length, events: pulled.inserted, booked: pulled.booked };
+  const sync = new SyncService({
+    ...{ db, clock, log: createLog('silent'), portOf: () => port, windowDays: { past: 30, future: 40 } },
+    ...{ intervalMs: 300_000, shrinkLimitPercent: 30, storeFilter: false },
+  });
+  const { status, counters, warnings, error } = await sync.syncNow(storeId, ACTOR);
+  const said = [...warnings, ...(error ? [error] : [])].map(({ message }) => message);
+  if (status !== 'success' || said.length > 0) throw new Error(`the pull was not clean: ${said.join(' ')}`);
+  return { people: data.people.length, events: counters.inserted, booked: counters.bookings };
 }
 
 function accept(report: ImportReport): void {

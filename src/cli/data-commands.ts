@@ -1,18 +1,16 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { createDefaultClient } from '../crossmark/default-client.ts';
 import type { Database } from '../db/database.ts';
 import { systemClock } from '../domain/clock.ts';
-import { createLog } from '../logging.ts';
 import { importEmployees } from '../services/imports/employees.ts';
 import { errorLines, exitCodeOf, type ImportReport } from '../services/imports/report.ts';
 import { importRotations } from '../services/imports/rotations.ts';
 import type { ImportRequest } from '../services/imports/saving.ts';
 import { importScheduled } from '../services/imports/scheduled.ts';
 import { importWorkBank } from '../services/imports/work-bank.ts';
-import { pullEvents } from '../services/pull.ts';
 import { cliActor, EXIT, Exit, readInput, withDatabase } from './context.ts';
 import { registerRosterCommands } from './roster-commands.ts';
+import { syncCommand } from './sync-commands.ts';
 
 interface ImportOptions {
   store: string;
@@ -50,27 +48,9 @@ export function registerDataCommands(program: Command): void {
     );
   events
     .command('pull')
-    .description("fetch the store's events from Crossmark once")
+    .description("fetch the store's events from Crossmark: the same as sync")
     .requiredOption('--store <id>', 'id of the store')
-    .action(async ({ store }: { store: string }) => {
-      await withDatabase(async (db, config) => {
-        const port =
-          config.crossmark.mode === 'off'
-            ? null
-            : createDefaultClient(config.crossmark, createLog(config.logLevel));
-        const { windowPastDays: past, windowFutureDays: future } = config.crossmark;
-        const options = { db, clock: systemClock, port, windowDays: { past, future } };
-        const result = await pullEvents(options, store, cliActor()).finally(() => port?.signOut());
-        console.log(
-          `${result.inserted} new, ${result.updated} updated, ${result.unchanged} as they were, ${result.otherStores} of other stores.`,
-        );
-        for (const warning of result.warnings) console.error(warning);
-        if (!result.complete) {
-          console.error('Crossmark did not answer for every day; run it again for the rest.');
-          throw new Exit(EXIT.partial);
-        }
-      });
-    });
+    .action(syncCommand);
 
   const schedules = program.command('schedules').description('bookings of a store');
   importCommand(schedules, 'import events with their bookings from a CSV file')

@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../version.ts';
+import { registerBookingCommands } from './booking-commands.ts';
 import { EXIT, loadDotEnv, reportError } from './context.ts';
 import { registerDataCommands } from './data-commands.ts';
 import { registerOperationCommands } from './operation-commands.ts';
 import { registerPlanCommands } from './plan-commands.ts';
 import { registerStoreCommands } from './store-commands.ts';
+import { registerSyncCommands } from './sync-commands.ts';
 
 /** `daybreak …`: parses the arguments, runs one command and sets the exit status. */
 export async function main(argv: string[]): Promise<void> {
@@ -22,7 +24,9 @@ export async function main(argv: string[]): Promise<void> {
   registerOperationCommands(program);
   registerStoreCommands(program);
   registerDataCommands(program);
+  registerSyncCommands(program);
   registerPlanCommands(program);
+  registerBookingCommands(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -13,6 +13,7 @@ import { loadSnapshot } from '../services/store-snapshot.ts';
 import { cliActor, EXIT, Exit, withDatabase } from './context.ts';
 import type { PlanOptions } from './plan.ts';
 import { runPlanCommand } from './plan.ts';
+import { withSync } from './sync-commands.ts';
 
 /** plan, run, approve, export snapshot. */
 export function registerPlanCommands(program: Command): void {
@@ -38,12 +39,17 @@ export function registerPlanCommands(program: Command): void {
     .option('--emergency', 'without lead time')
     .action(async (options: { store: string; emergency?: boolean }) => {
       await withDatabase(async (db, config) => {
-        const runs = new RunService({ db, clock: systemClock, log: createLog(config.logLevel) });
-        const started = await runs.begin(options.store, cliActor(), {
-          runType: 'manual',
-          mode: options.emergency ? 'emergency' : 'normal',
+        const outcome = await withSync(db, config, async (sync) => {
+          const runs = new RunService({
+            ...{ db, clock: systemClock, log: createLog(config.logLevel) },
+            ...(config.crossmark.syncEnabled ? { pull: (id, ms) => sync.syncForRun(id, ms) } : {}),
+          });
+          const started = await runs.begin(options.store, cliActor(), {
+            runType: 'manual',
+            mode: options.emergency ? 'emergency' : 'normal',
+          });
+          return runs.execute(started);
         });
-        const outcome = await runs.execute(started);
         if (outcome.status !== 'completed' || !outcome.counters) {
           console.error(`Run #${outcome.runId} ${outcome.status}. ${outcome.error?.message ?? ''}`);
           throw new Exit(EXIT.failed);

@@ -308,20 +308,27 @@ describe('with Slack and Crossmark', () => {
     expect(stderr).toContain('SLACK_SIGNING_SECRET');
   });
 
-  it('events pull brings the store’s events once; a refused sign-in saves nothing', async () => {
+  it('sync brings the store’s events once and asks what people must decide; a refused sign-in saves nothing', async () => {
     await terminal.withStore({ connectionId: 'default' });
     const [startDate, dueDate] = [isoDay(3), isoDay(9)];
     const mplans = DATA.mplans.map((mplan) => ({ ...mplan, startDate, dueDate }));
     crossmark.control.load({ ...DATA, mplans });
-    const refused = await terminal.run('events pull --store elm', { CROSSMARK_PASSWORD: 'wrong' });
+    const refused = await terminal.run('sync --store elm', { CROSSMARK_PASSWORD: 'wrong' });
     expect([refused.status, refused.stderr]).toEqual([
       1,
       expect.stringContaining('did not accept the sign-in'),
     ]);
     expect(refused.stderr).not.toContain('    at ');
-    expect(await ok('events pull --store elm')).toContain('3 new, 0 updated');
-    expect(await ok('events pull --store elm')).toContain('0 new, 0 updated, 3 as they were');
-    expect(await terminal.run('events pull --store oak')).toMatchObject({ status: 2 });
+    expect(await ok('events pull --store elm')).toContain('3 events read: 3 new, 0 updated');
+    crossmark.control.load({ ...DATA, mplans: mplans.map((mplan) => ({ ...mplan, dueDate: isoDay(10) })) });
+    const told = await ok('sync');
+    expect(told).toContain('elm: 3 events read: 0 new, 0 updated');
+    expect(told.match(/To decide: 30010001 .* due date here/)).not.toBeNull();
+    expect(JSON.parse(await ok('sync --store elm --json'))).toMatchObject({
+      ...{ status: 'success', conflicts: [] },
+      counters: { pulled: 3, inserted: 0 },
+    });
+    expect(await terminal.run('sync --store oak')).toMatchObject({ status: 2 });
   });
 
   it('start answers health checks and stops on SIGTERM with 0', async () => {

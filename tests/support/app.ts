@@ -43,7 +43,7 @@ export interface TestAppOptions extends Partial<WorldOptions> {
 
 /** The whole product over HTTP on free ports, with a small store on a temporary SQLite file and a fast Crossmark. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { start = START, share = 0.15, seed = 1, ...more } = options;
+  const { start = START, share = 0.15, seed = 1, env, ...more } = options;
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-e2e-'));
   const clock = new MovingClock(start);
   const world = await startWorld({
@@ -53,6 +53,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     data: demoStore(clock.now().toISOString().slice(0, 10), { share, seed }),
     sleep: () => new Promise((resolve) => setTimeout(resolve, 20)),
     ...more,
+    // Pulls by themselves only where a test is about them.
+    env: { SYNC_ENABLED: 'false', ...env },
   });
   const as = (user: string) => new Hand(world.slack.url, user, world.data.store.channelId);
   return {

@@ -221,9 +221,3 @@ export async function supersedeOlderFailed(
   }
   return [...concerned];
 }
-
-/** Time of the last pull that brought this store's events, for "data of …". */
-export async function lastSynced(db: Tx, storeId: string): Promise<Date | null> {
-  const { _max } = await db.event.aggregate({ where: { storeId }, _max: { lastSynced: true } });
-  return _max.lastSynced;
-}

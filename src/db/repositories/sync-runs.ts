@@ -18,11 +18,6 @@ export function lastCompletePull(
   });
 }
 
-/** The newest pull of a store, whatever became of it. */
-export function lastSyncRun(db: Tx, storeId: string): Promise<SyncRunRow | null> {
-  return db.syncRun.findFirst({ where: { storeId }, orderBy: { id: 'desc' } });
-}
-
 /** Active stores with an enabled connection, and when their newest pull began. */
 export async function storesToSync(
   db: Tx,

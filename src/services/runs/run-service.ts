@@ -6,6 +6,7 @@ import { linkParent } from '../../db/repositories/events.ts';
 import { announceRun, markChanged } from '../../db/repositories/messages.ts';
 import type { SchedulerRunRow } from '../../db/repositories/run-lifecycle.ts';
 import * as runs from '../../db/repositories/run-lifecycle.ts';
+import { lastCompletePull } from '../../db/repositories/sync-runs.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import type { RunMode } from '../../domain/types.ts';
@@ -25,6 +26,8 @@ const HEARTBEAT_MS = 30_000;
 const MANUAL_RUNS_PER_HOUR = 6;
 /** Steps 4–7 of workflow 3.1. */
 const TIME_LIMIT_MS = { automatic: 60_000, manual: 40_000 } as const;
+/** How long a run waits for fresh data; a person does not wait as long as a night. */
+const PULL_WAIT_MS = { automatic: 60_000, manual: 15_000 } as const;
 
 export interface StartedRun {
   storeId: string;
@@ -43,6 +46,8 @@ export interface RunServiceOptions {
   db: Database;
   clock: Clock;
   log: Logger;
+  /** Brings the store into step with Crossmark first, waiting no longer than this; never rejects (workflow 3.1 step 3). */
+  pull?: (storeId: string, waitMs: number) => Promise<void>;
 }
 
 /**
@@ -53,11 +58,13 @@ export class RunService {
   readonly #db: Database;
   readonly #clock: Clock;
   readonly #log: Logger;
+  readonly #pull: NonNullable<RunServiceOptions['pull']>;
 
   constructor(options: RunServiceOptions) {
     this.#db = options.db;
     this.#clock = options.clock;
     this.#log = options.log;
+    this.#pull = options.pull ?? (() => Promise.resolve());
   }
 
   /**
@@ -172,20 +179,24 @@ export class RunService {
 
   async #planAndStore(started: StartedRun, log: Logger): Promise<RunOutcome> {
     const run = await this.#db.client.schedulerRun.findUniqueOrThrow({ where: { id: started.runId } });
+    const runType = run.runType as 'automatic' | 'manual';
+    await this.#stage(started, 'pull');
+    await this.#pull(started.storeId, PULL_WAIT_MS[runType]);
     const begunAt = this.#clock.now().getTime();
     // WF-5: a waiting run that a person touches while we plan makes the result stale; then plan once more.
     for (let attempt = 1; ; attempt += 1) {
       await this.#stage(started, 'snapshot');
-      const { snapshot, replaced } = await this.#db.transaction((tx) =>
-        snapshotForRun(tx, started.storeId, run.startedAt, run.mode as RunMode),
-      );
+      const { snapshot, replaced, dataAsOf } = await this.#db.transaction(async (tx) => ({
+        ...(await snapshotForRun(tx, started.storeId, run.startedAt, run.mode as RunMode)),
+        dataAsOf: (await lastCompletePull(tx, started.storeId))?.dataAsOf ?? null,
+      }));
       await this.#stage(started, 'engine');
       const proposal = plan(snapshot, () => performance.now());
       await this.#stage(started, 'store');
-      if (this.#clock.now().getTime() - begunAt > TIME_LIMIT_MS[run.runType as 'automatic' | 'manual']) {
+      if (this.#clock.now().getTime() - begunAt > TIME_LIMIT_MS[runType]) {
         throw new DaybreakError('TIME_LIMIT');
       }
-      const outcome = await this.#store(started, run, snapshot, proposal, replaced);
+      const outcome = await this.#store(started, run, snapshot, proposal, replaced, dataAsOf);
       if (outcome !== 'stale') {
         log.info(
           { outcome, ...proposal.counters, engineMs: Math.round(proposal.stats.elapsedMs) },
@@ -205,6 +216,7 @@ export class RunService {
     snapshot: Snapshot,
     proposal: Proposal,
     replaced: SchedulerRunRow[],
+    dataAsOf: Date | null,
   ): Promise<'completed' | 'discarded' | 'stale'> {
     const now = this.#clock.now();
     const body = JSON.stringify(snapshot);
@@ -223,7 +235,7 @@ export class RunService {
           eventsFailed: failed,
           windowStart: dates[0] ?? null,
           windowEnd: dates.at(-1) ?? null,
-          dataAsOf: await runs.lastSynced(tx, started.storeId),
+          dataAsOf,
           engineVersion: ENGINE_VERSION,
           snapshotHash: createHash('sha256').update(body).digest('hex'),
           healthScore,

@@ -3,12 +3,7 @@ import { CrossmarkError, messageForPeople } from '../../crossmark/errors.ts';
 import type { CrossmarkPort, RemoteEvent } from '../../crossmark/port.ts';
 import { type Database, isUniqueViolation, type StoreRow, type Tx } from '../../db/database.ts';
 import { lockStore } from '../../db/repositories/stores.ts';
-import {
-  addSyncRun,
-  lastCompletePull,
-  lastSyncRun,
-  storesOfConnection,
-} from '../../db/repositories/sync-runs.ts';
+import { addSyncRun, lastCompletePull, storesOfConnection } from '../../db/repositories/sync-runs.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { addDays, localOf } from '../../domain/dates.ts';
 import { DaybreakError } from '../../domain/errors.ts';
@@ -43,6 +38,8 @@ const OLD_MS = 15 * 60_000;
 const MERGE_TIMEOUT_MS = 120_000;
 /** Warnings that are kept with a sync. */
 const KEPT_WARNINGS = 50;
+
+const STOPPING = { code: 'STOPPING', message: 'Daybreak was stopping; the next sync does it.' };
 
 const NO_COUNTERS: SyncCounters = {
   ...{ pulled: 0, otherStores: 0, badRows: 0, chunks: 0, failedChunks: 0 },
@@ -105,25 +102,6 @@ export class SyncService {
     } catch (error) {
       log.warn({ err: error, storeId }, 'the pull before a run failed');
     }
-  }
-
-  /** How in step a store is: healthy while its last success is younger than twice the interval (§12.1.8). */
-  async state(storeId: string): Promise<{
-    running: boolean;
-    healthy: boolean;
-    dataAsOf: Date | null;
-    last: { status: SyncStatus; finishedAt: Date; error: string | null } | null;
-  }> {
-    const { db, clock, intervalMs } = this.#options;
-    const complete = await lastCompletePull(db.client, storeId);
-    const last = await lastSyncRun(db.client, storeId);
-    const dataAsOf = complete?.dataAsOf ?? null;
-    return {
-      running: this.#running.has(storeId),
-      healthy: dataAsOf !== null && clock.now().getTime() - dataAsOf.getTime() < 2 * intervalMs,
-      dataAsOf,
-      last: last && { status: last.status as SyncStatus, finishedAt: last.finishedAt, error: last.error },
-    };
   }
 
   /** No merge begins any more; resolves when those at work have ended. */
@@ -209,7 +187,7 @@ export class SyncService {
     const input = { storeId: store.id, pull, rows, shrinkLimitPercent, onProgress: tell };
     const missing = await findMissing(db, port, input);
     tell({ stage: 'merge', done: 0, total: 0 });
-    if (this.#stopping) throw new Error('Daybreak is stopping');
+    if (this.#stopping) return this.#nothing(attempt, 'skipped', STOPPING);
     const merge = () =>
       db.transaction((tx) => this.#mergeIn(tx, attempt, pull, rows, missing), {
         timeoutMs: MERGE_TIMEOUT_MS,
