@@ -5,7 +5,10 @@ import { clientFor, fakeTime } from './harness.ts';
 const BASE = 'https://tenant.example';
 const COOKIE = ['PHPSESSID=deleted; path=/', 'PHPSESSID=abc123; path=/; HttpOnly'];
 
-beforeAll(() => nock.disableNetConnect());
+beforeAll(() => {
+  if (!nock.isActive()) nock.activate();
+  nock.disableNetConnect();
+});
 afterEach(() => nock.cleanAll());
 afterAll(() => {
   nock.enableNetConnect();
