@@ -1,6 +1,6 @@
 import { bookingAlert } from '../../blocks/booking-alert.ts';
+import { BOOKING_ALERT } from '../services/bookings/alerting.ts';
 import type { BookingService } from '../services/bookings/booking-service.ts';
-import { BOOKING_ALERT } from '../services/bookings/settle.ts';
 import type { Renderer } from './outbox.ts';
 import { stamp } from './stamps.ts';
 

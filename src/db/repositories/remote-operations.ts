@@ -29,6 +29,8 @@ export interface NewOperation {
   /** What the bookings become, where no row of a proposal says it; such an operation has a lease of its own. */
   intent?: string;
   lease?: { token: string; until: Date };
+  /** Names its calls in the log. */
+  correlationId?: string;
   /** Default `running`. */
   state?: 'planned' | 'running';
 }
@@ -132,8 +134,18 @@ export function unfinishedOperation(
   });
 }
 
-export async function writeSteps(tx: Tx, operationId: number, steps: string, now: Date): Promise<void> {
-  await tx.remoteOperation.update({ where: { id: operationId }, data: { steps, updatedAt: now } });
+export async function writeSteps(
+  tx: Tx,
+  operationId: number,
+  steps: string,
+  now: Date,
+  correlationId?: string,
+): Promise<void> {
+  await tx.remoteOperation.update({
+    where: { id: operationId },
+    // Whoever continues an operation is named by it.
+    data: { steps, updatedAt: now, correlationId },
+  });
 }
 
 /** Continues an operation whose outcome was unknown. */
@@ -152,10 +164,16 @@ export async function reopenOperation(
 export async function closeOperation(
   tx: Tx,
   operationId: number,
-  end: { state: OperationState; steps: string; now: Date },
+  end: { state: OperationState; steps: string; failure?: string | null; now: Date },
 ): Promise<void> {
   await tx.remoteOperation.update({
     where: { id: operationId },
-    data: { state: end.state, steps: end.steps, openKey: null, updatedAt: end.now },
+    data: {
+      state: end.state,
+      steps: end.steps,
+      failure: end.failure ?? null,
+      openKey: null,
+      updatedAt: end.now,
+    },
   });
 }

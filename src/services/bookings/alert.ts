@@ -2,7 +2,7 @@ import type { RemoteOperationRow, ScheduleRow, Tx } from '../../db/database.ts';
 import { subjectsOf } from '../../db/repositories/remote-operations.ts';
 import { shortName } from '../../domain/event-types.ts';
 import type { EventType, LocalDate, LocalTime } from '../../domain/types.ts';
-import type { Failure } from '../submissions/journal.ts';
+import { type Failure, parseSteps } from '../submissions/journal.ts';
 import { type Intent, parseIntent } from './intent.ts';
 import { reasonOf } from './words.ts';
 
@@ -24,7 +24,8 @@ export interface BookingProblem {
 
 export interface BookingAlert {
   operation: RemoteOperationRow;
-  intent: Intent;
+  /** Null: a row of a proposal, whose booking has its own message. */
+  intent: Intent | null;
   storeName: string;
   timezone: string;
   at: Date;
@@ -39,13 +40,14 @@ type Booking = ScheduleRow & { employee: { name: string } };
 /** Reads what became of an operation's events; null when it is gone. */
 export async function readAlert(db: Tx, storeId: string, operationId: number): Promise<BookingAlert | null> {
   const operation = await db.remoteOperation.findFirst({
-    where: { id: operationId, storeId, intent: { not: null } },
+    where: { id: operationId, storeId },
     include: { store: true },
   });
   if (operation === null) return null;
-  const intent = parseIntent(operation.intent);
-  const events = subjectsOf(operation);
-  const refs = [...events, ...(intent.core === null ? [] : [intent.core])];
+  const intent = operation.intent === null ? null : parseIntent(operation.intent);
+  const core = intent?.core ?? null;
+  const events = intent === null ? displacedBy(operation) : subjectsOf(operation);
+  const refs = [...events, ...(core === null ? [] : [core])];
   const rows = await db.event.findMany({
     where: { storeId, projectRefNum: { in: refs } },
     include: { schedule: { include: { employee: { select: { name: true } } } } },
@@ -65,7 +67,7 @@ export async function readAlert(db: Tx, storeId: string, operationId: number): P
       const event = rows.find((row) => row.projectRefNum === eventRefNum);
       if (event === undefined) return [];
       const booking = event.schedule;
-      const kind = kindOf(operation, intent, booking, bookingOf(intent.core));
+      const kind = kindOf(operation, core, booking, bookingOf(core));
       return [
         {
           eventRefNum,
@@ -87,9 +89,15 @@ export async function readAlert(db: Tx, storeId: string, operationId: number): P
   };
 }
 
+/** The bookings that a row took away and tried to put back. */
+function displacedBy(operation: RemoteOperationRow): number[] {
+  const undone = parseSteps(operation.steps).filter((step) => step.purpose === 'compensate');
+  return [...new Set(undone.map((step) => step.eventRefNum))];
+}
+
 function kindOf(
   operation: RemoteOperationRow,
-  { core }: Intent,
+  core: number | null,
   booking: Booking | null,
   coreBooking: Booking | null,
 ): BookingProblem['kind'] {

@@ -149,14 +149,14 @@ export class BookingService {
     if (alert === null) throw new DaybreakError('NOT_FOUND');
     const open = alert.problems.filter((problem) => problem.open);
     if (open.length === 0) throw new DaybreakError('ROW_ALREADY_PROCESSED', 'Nothing is left to retry here.');
-    const notice = alert.intent.notice ?? 'told';
+    const notice = alert.intent?.notice ?? 'told';
     const results: BookingResult[] = [];
     for (const { eventRefNum, kind } of open) {
       if (kind === 'lost') results.push(await this.send(storeId, actor, { eventRefNum }));
       else if (kind === 'still_there')
         results.push(await this.remove(storeId, actor, { eventRefNum, notice }));
       else {
-        const core = alert.intent.core;
+        const core = alert.intent?.core ?? null;
         const id =
           kind === 'not_followed' && core !== null
             ? await this.#operations.follow(alert.operation, actor, core, eventRefNum, notice)
@@ -180,13 +180,13 @@ export class BookingService {
     return { ...first!, sentence: results.map((result) => result.sentence).join(' '), items };
   }
 
-  /** The store of an operation on bookings. @throws DaybreakError `NOT_FOUND` */
+  /** The store of an operation. @throws DaybreakError `NOT_FOUND` */
   async storeOfOperation(operationId: number): Promise<string> {
     const found = await this.#o.db.client.remoteOperation.findUnique({
       where: { id: operationId },
-      select: { storeId: true, intent: true },
+      select: { storeId: true },
     });
-    if (found?.intent == null) throw new DaybreakError('NOT_FOUND');
+    if (found === null) throw new DaybreakError('NOT_FOUND');
     return found.storeId;
   }
 

@@ -1,7 +1,7 @@
 import type { CrossmarkPort } from '../../crossmark/port.ts';
 import type { ScheduleRow } from '../../db/database.ts';
 import { DaybreakError } from '../../domain/errors.ts';
-import type { Occupancy } from '../../engine/occupancy.ts';
+import { Occupancy } from '../../engine/occupancy.ts';
 import type { BookingChange } from '../notices/changes.ts';
 import { demandLegal, demandReason } from '../proposals/edit-guards.ts';
 import { bookingOfEvent } from '../proposals/judge.ts';
@@ -135,7 +135,9 @@ export async function planSend(
     throw new DaybreakError('STATE', `${labelOf(state, booking.eventRefNum)} is to be removed in Crossmark.`);
   demandUnlocked(state, [booking.scheduleDate]);
   const place = placeOf(booking);
-  const occupancy = occupancyWithout(state, [booking.eventRefNum]);
+  // The booking stands here: rows that only want its place are judged against it, not the other way round.
+  const occupancy = Occupancy.of(state.facts);
+  occupancy.remove(booking.eventRefNum);
   demandLegal({ findings: judgeBooking(state, occupancy, booking, place) });
   const create = remoteStep(state, 'create', booking, place);
   if (booking.syncStatus === 'pending_sync') create.state = 'unknown';

@@ -1,5 +1,5 @@
 import type { RemoteOperationRow, StoreRow, Tx } from '../../db/database.ts';
-import { announce, markChanged } from '../../db/repositories/messages.ts';
+import { markChanged } from '../../db/repositories/messages.ts';
 import {
   changeOperation,
   type OperationState,
@@ -8,20 +8,17 @@ import {
 } from '../../db/repositories/remote-operations.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import { type LogEntry, logDone, logRefused } from '../action-log.ts';
-import { whoMay } from '../authz.ts';
 import { recordChanges } from '../notices/changes.ts';
 import { supersedeOvertaken } from '../proposals/overtaken.ts';
 import { loadStoreState, type StoreState } from '../store-state.ts';
 import { LeaseLostError, removeBookings } from '../submissions/commit.ts';
 import type { Failure, Step } from '../submissions/journal.ts';
 import type { OperationEnd } from '../submissions/operation.ts';
+import { alertPeople, redrawAlerts } from './alerting.ts';
 import type { BookingPlace, Intent, Part } from './intent.ts';
 import { supervisorOf } from './judging.ts';
 import { localEnd } from './outcome.ts';
 import { planFollower } from './planning.ts';
-
-/** Kind of the message about a change that did not end as wanted. */
-export const BOOKING_ALERT = 'alert.booking';
 
 export interface Settling {
   operation: RemoteOperationRow;
@@ -65,7 +62,8 @@ export async function settle(tx: Tx, settling: Settling): Promise<number[]> {
   }
   await record(tx, settling);
   await redrawAlerts(tx, store.id, subjectsOf(operation));
-  if (failure !== null && (settling.unattended || isForRetry(end, intent))) await alert(tx, settling);
+  if (failure !== null && (settling.unattended || isForRetry(end, intent)))
+    await alertPeople(tx, operation, { lost: end.kind === 'lost' });
   return end.kind === 'done' && intent.verb !== 'send' ? addFollowers(tx, settling) : [];
 }
 
@@ -180,35 +178,6 @@ async function record(tx: Tx, { operation, store, intent, end, now }: Settling):
     if (end.kind === 'done') await logDone(tx, entry);
     else await logRefused(tx, entry, end.failure.code);
   }
-}
-
-/** The requester hears of it; of a lost booking the managers and the store's channel too (11.1). */
-async function alert(tx: Tx, { operation, store, end }: Settling): Promise<void> {
-  const isPerson = /^[UW]/.test(operation.requestedBy);
-  const managers = end.kind === 'lost' || !isPerson ? await whoMay(tx, store.id, 'manual') : [];
-  const channel = end.kind === 'lost' && store.slackChannelId ? [store.slackChannelId] : [];
-  for (const recipient of new Set([...(isPerson ? [operation.requestedBy] : []), ...managers, ...channel]))
-    await announce(tx, {
-      storeId: store.id,
-      kind: BOOKING_ALERT,
-      subjectType: 'operation',
-      subjectId: operation.id,
-      recipient,
-      priority: 0,
-    });
-}
-
-/** Messages about earlier changes of these events say what is true now. */
-async function redrawAlerts(tx: Tx, storeId: string, events: readonly number[]): Promise<void> {
-  const alerts = await tx.slackMessage.findMany({
-    where: { storeId, kind: BOOKING_ALERT, status: { not: 'deleted' } },
-    select: { subjectId: true },
-  });
-  const ids = [...new Set(alerts.map(({ subjectId }) => Number(subjectId)))];
-  const operations = await tx.remoteOperation.findMany({ where: { storeId, id: { in: ids } } });
-  for (const operation of operations)
-    if (subjectsOf(operation).some((event) => events.includes(event)))
-      await markChanged(tx, storeId, 'operation', operation.id);
 }
 
 /** PAIR-5: the Supervisor of a moved or removed Core follows as an operation of its own. */

@@ -3,6 +3,7 @@ import { markChanged } from '../../db/repositories/messages.ts';
 import { finishClaim } from '../../db/repositories/proposal-rows.ts';
 import { closeOperation, type OperationState } from '../../db/repositories/remote-operations.ts';
 import { logDone } from '../action-log.ts';
+import { alertPeople, redrawAlerts } from '../bookings/alerting.ts';
 import type { Place } from '../proposals/judge.ts';
 import { supersedeOvertaken } from '../proposals/overtaken.ts';
 import { apiErrorColumns } from '../proposals/row-json.ts';
@@ -39,6 +40,7 @@ export async function commitBooked(
   await writeBooking(tx, claim, { syncStatus: 'synced', externalId, lastSynced: now });
   await close(tx, claim, 'done');
   await overtakeOthers(tx, claim);
+  await redrawAlerts(tx, row.storeId, [row.eventRefNum]);
   await record(tx, claim, 'submission.done', { externalId });
 }
 
@@ -80,7 +82,14 @@ export async function commitFailed(
   await unschedule(tx, row.storeId, [row.eventRefNum]);
   for (const step of claim.operation?.steps ?? [])
     if (step.purpose === 'compensate') await restoreBooking(tx, claim, step);
-  await close(tx, claim, end.state);
+  await close(tx, claim, end.state, failure);
+  // Somebody has no booking any more who was not even asked: that is said at once, to everybody concerned (11.1).
+  if (end.state === 'lost' && claim.operation !== null)
+    await alertPeople(
+      tx,
+      { id: claim.operation.id, storeId: row.storeId, requestedBy: row.approvedBy ?? 'system' },
+      { lost: true },
+    );
   await record(tx, claim, 'submission.failed', { code: failure.code, operation: end.state });
 }
 
@@ -125,10 +134,11 @@ async function finish(tx: Tx, claim: Claim, data: Parameters<typeof finishClaim>
   if (!(await finishClaim(tx, claim.row.id, claim.token, data))) throw new LeaseLostError();
 }
 
-async function close(tx: Tx, claim: Claim, state: OperationState): Promise<void> {
+async function close(tx: Tx, claim: Claim, state: OperationState, failure?: Failure): Promise<void> {
   if (claim.operation === null) return;
   const { id, steps } = claim.operation;
-  await closeOperation(tx, id, { state, steps: JSON.stringify(steps), now: claim.now });
+  const why = failure === undefined ? null : JSON.stringify(failure);
+  await closeOperation(tx, id, { state, steps: JSON.stringify(steps), failure: why, now: claim.now });
 }
 
 async function record(tx: Tx, claim: Claim, action: string, after: Record<string, unknown>): Promise<void> {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { describeOnBothDatabases } from '../../support/database.ts';
 import { BookingStage } from '../bookings/booking-stage.ts';
 import { MANAGER } from '../proposals/fixture.ts';
-import { mPlan, timedOut as unclear, unreachable } from './fake-crossmark.ts';
+import { mPlan, refused, timedOut as unclear, unreachable } from './fake-crossmark.ts';
 
 describeOnBothDatabases('swaps whose outcome is unknown', (getDb) => {
   /** A swap whose delete got no answer, and could not be looked up either. */
@@ -65,5 +65,26 @@ describeOnBothDatabases('swaps whose outcome is unknown', (getDb) => {
     });
     await other.f.worker().runDue();
     expect(await other.f.statuses(runId)).toEqual({ 600101: 'api_failed CHANGE_IN_PROGRESS' });
+  });
+
+  it('whose booking cannot be put back: managers and the channel hear of it, Retry books it again', async () => {
+    const s = await BookingStage.create(getDb());
+    await s.core(600200);
+    await s.f.event(600101, { dueDate: s.f.day(1) });
+    const runId = await s.f.run([{ event: 600101, bumps: 600200 }]);
+    await s.f.approve(runId);
+    s.crossmark.fault(mPlan(600101), { error: refused() });
+    s.crossmark.fault(mPlan(600200), { error: refused() });
+    await s.f.worker().runDue();
+    expect(await s.f.booked()).toEqual([`600200 e1 ${s.f.day(0)} 10:15 failed`]);
+    expect(await s.alerted()).toHaveLength(4);
+    const { id } = await s.f.db.client.remoteOperation.findFirstOrThrow({
+      where: { state: 'lost', storeId: s.f.storeId },
+    });
+    const problems = async () => (await s.service().alert(s.f.storeId, id))?.problems;
+    expect(await problems()).toMatchObject([{ eventRefNum: 600200, kind: 'lost', open: true }]);
+    expect(await s.service().retry(s.f.storeId, MANAGER, id)).toMatchObject({ outcome: 'done' });
+    expect(await s.remote()).toEqual([`600200 e1 ${s.f.day(0)} 10:15`]);
+    expect(await problems()).toMatchObject([{ kind: 'settled', open: false }]);
   });
 });
