@@ -12,7 +12,7 @@ export const COMMANDS = [
   {
     name: 'autoschedule',
     description: 'Plan, review and approve the schedule of your store',
-    usageHint: '[run | status | review | retry | sync | conflicts | history | settings | help]',
+    usageHint: '[run | status | review | retry | sync | conflicts | history | import | settings | help]',
   },
   {
     name: 'rotations',

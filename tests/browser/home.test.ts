@@ -35,6 +35,7 @@ describe.skipIf(!hasBrowser)('a manager runs the store from App Home, in the bro
       ['History', /run/i],
       ['Settings', /Locked days and holidays/],
       ['Status', /Where things stand/],
+      ['Import people', /Nothing to import/],
       ['Help', /What you can type/],
       ['Run the planner', /will be replaced/],
     ] as const) {
