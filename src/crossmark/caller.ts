@@ -1,6 +1,7 @@
 import { type Breaker, createBreaker } from './breaker.ts';
 import type { Classified } from './classify.ts';
 import { classify } from './classify.ts';
+import { correlationId } from './correlation.ts';
 import {
   type AuthError,
   CircuitOpenError,
@@ -54,7 +55,6 @@ export interface CallerOptions {
   random: () => number;
   log: CallLog;
   metrics?: CallMetrics;
-  correlationId?: () => string | undefined;
   onAuthBlocked?: (error: AuthError, until: Date) => void;
 }
 
@@ -75,6 +75,8 @@ export function createCaller(options: CallerOptions): CallerParts {
   const { clock, sleep } = options;
   const readSlot = createLimiter(READS_AT_ONCE);
   let pausedUntil = 0;
+  /** Names every request of this process in the log. */
+  let requests = 0;
   /** Errors that had all their tries: a failed sign-in inside a call is not tried again by that call. */
   const finished = new WeakSet<object>();
   const breaker = createBreaker({
@@ -196,6 +198,7 @@ export function createCaller(options: CallerOptions): CallerParts {
     sessionId: string | null,
     read: (answer: WireAnswer) => T,
   ): Promise<T> {
+    const requestNumber = ++requests;
     const startedAt = clock.now().getTime();
     let status: number | undefined;
     let outcome = 'ok';
@@ -213,7 +216,6 @@ export function createCaller(options: CallerOptions): CallerParts {
       const durationMs = clock.now().getTime() - startedAt;
       options.metrics?.request(endpoint, outcome, durationMs / 1000);
       const { connection } = options;
-      const correlationId = options.correlationId?.();
       const line = {
         connection,
         endpoint,
@@ -222,7 +224,8 @@ export function createCaller(options: CallerOptions): CallerParts {
         durationMs,
         attempt,
         outcome,
-        correlationId,
+        correlationId: correlationId(),
+        request: requestNumber,
       };
       if (outcome === 'ok') options.log.info(line, 'crossmark call');
       else options.log.warn(line, 'crossmark call');

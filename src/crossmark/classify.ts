@@ -11,7 +11,9 @@ import type { WireAnswer } from './transport.ts';
 export type Classified = { kind: 'json'; value: unknown } | { kind: 'empty' };
 
 const DEFAULT_WAIT_MS = 5_000;
+const SHORTEST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
+const HTTP_DATE = /^[A-Z][a-z]{2,8},? .*\d{2}:\d{2}:\d{2}/;
 
 /**
  * Rows 3–12 of the table in §3.1, first match wins (1 and 2 are the transport's, 13 and 14 the endpoint's). The Content-Type is never
@@ -38,11 +40,14 @@ export function classify(answer: WireAnswer, now: Date): Classified {
   return { kind: 'json', value };
 }
 
-/** `Retry-After` as seconds or HTTP date; 5 s without a usable one, never more than 60 s. */
+/** `Retry-After` as seconds or HTTP date; 5 s without a usable one, at least 1 s and never more than 60 s. */
 export function retryAfterMs(header: string | null, now: Date): number {
   const text = header?.trim() ?? '';
-  const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now.getTime();
-  return Number.isNaN(wait) ? DEFAULT_WAIT_MS : Math.min(Math.max(wait, 0), LONGEST_WAIT_MS);
+  const isSeconds = /^\d+$/.test(text);
+  // Other texts are not given to the date parser: it reads "-5" as a month.
+  if (!isSeconds && !HTTP_DATE.test(text)) return DEFAULT_WAIT_MS;
+  const wait = isSeconds ? Number(text) * 1000 : Date.parse(text) - now.getTime();
+  return Number.isNaN(wait) ? DEFAULT_WAIT_MS : Math.min(Math.max(wait, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
 }
 
 export function isLoginLocation(location: string | null): boolean {

@@ -40,7 +40,6 @@ export interface CrossmarkClientOptions {
   storeFilterField?: string;
   divisionFilter?: string;
   metrics?: CallMetrics;
-  correlationId?: () => string | undefined;
   /** Called once per block, for the notice to the administrators (CM-S5). */
   onAuthBlocked?: (error: AuthError, until: Date) => void;
 }
@@ -74,7 +73,6 @@ export function createCrossmarkClient(options: CrossmarkClientOptions): Crossmar
     random: options.random,
     log: options.log,
     metrics: options.metrics,
-    correlationId: options.correlationId,
     onAuthBlocked: options.onAuthBlocked,
   });
   const pull = createPull({

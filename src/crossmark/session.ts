@@ -133,13 +133,16 @@ export function assertLoginAnswered(answer: WireAnswer, now: Date): void {
   if (httpStatus >= 500) throw new TransientError(`HTTP ${httpStatus}`, 'yes', { httpStatus });
 }
 
+/** What may stand in a cookie, and no more than a session id needs: it is sent back with every call. */
+const SESSION_ID = /^[\w!#$%&'()*+./:<=>?@[\]^`{|}~-]{1,1024}$/;
+
 /** §4.2: the session id of an accepted sign-in. Throws `AuthError` for every other answer. */
 export function sessionIdFrom(answer: WireAnswer): string {
   const { status: httpStatus } = answer;
   if (!isAccepted(answer)) throw new AuthError('the sign-in was refused', { httpStatus });
   const id = answer.setCookie
     .map((line) => /^\s*PHPSESSID=([^;]*)/.exec(line)?.[1]?.trim() ?? '')
-    .filter((value) => value !== '' && value !== 'deleted')
+    .filter((value) => SESSION_ID.test(value) && value !== 'deleted')
     .at(-1);
   if (id === undefined) throw new AuthError('no session cookie', { httpStatus });
   return id;

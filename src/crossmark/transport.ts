@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import axios, { isAxiosError } from 'axios';
-import { TransientError } from './errors.ts';
+import { type CrossmarkError, SchemaError, TransientError } from './errors.ts';
 
 /** One raw call (§3): no session logic, no retry, no opinion about the answer. */
 export interface WireRequest {
@@ -10,8 +10,9 @@ export interface WireRequest {
   path: string;
   /** Path of the page that would have sent it. */
   referer: string;
-  body?: { form: Record<string, string> } | { multipart: Record<string, string> } | { json: unknown };
+  /** The whole call, from the connection to the last byte of the answer. */
   timeoutMs: number;
+  body?: { form: Record<string, string> } | { multipart: Record<string, string> } | { json: unknown };
 }
 
 export interface WireAnswer {
@@ -22,9 +23,13 @@ export interface WireAnswer {
   body: string;
 }
 
-/** `sessionId` becomes the one `PHPSESSID` of the one `Cookie` header. Rejects with `TransientError` when no answer came. */
+/**
+ * `sessionId` becomes the one `PHPSESSID` of the one `Cookie` header. Rejects with `TransientError` when no answer came, with
+ * `SchemaError` when there was too much of it.
+ */
 export type Transport = (request: WireRequest, sessionId: string | null) => Promise<WireAnswer>;
 
+/** Unpacked: an answer that grows beyond this is dropped while it comes in. */
 const MAX_ANSWER_BYTES = 50 * 1024 * 1024;
 
 /** `https://tenant.mvretail.com/` → without the slash at the end. */
@@ -43,7 +48,6 @@ export function createTransport(options: { baseUrl: string; userAgent: string })
     validateStatus: () => true,
     maxRedirects: 0,
     maxContentLength: MAX_ANSWER_BYTES,
-    transitional: { clarifyTimeoutError: true },
     httpAgent: new HttpAgent(agent),
     httpsAgent: new HttpsAgent(agent),
     ...(isLoopback(base) ? { proxy: false as const } : {}),
@@ -56,9 +60,8 @@ export function createTransport(options: { baseUrl: string; userAgent: string })
         method: request.method,
         url: request.path,
         data: encode(body),
-        timeout: request.timeoutMs,
-        // The socket timeout starts anew with every byte; this one does not.
-        signal: AbortSignal.timeout(request.timeoutMs * 2),
+        // Not the timeout of the socket: that one starts anew with every byte of a slow answer.
+        signal: AbortSignal.timeout(request.timeoutMs),
         headers: {
           Accept: body && 'json' in body ? 'application/json, */*' : '*/*',
           ...contentType(body),
@@ -78,7 +81,7 @@ export function createTransport(options: { baseUrl: string; userAgent: string })
         body: typeof answer.data === 'string' ? answer.data : '',
       };
     } catch (error) {
-      throw networkError(error);
+      throw failureOf(error, request.timeoutMs);
     }
   };
 }
@@ -87,11 +90,15 @@ const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREAC
 const CERTIFICATE = /CERT|UNABLE_TO_VERIFY_LEAF/;
 
 /** Rows 1 and 2 of §3.1. The cause is left out on purpose: axios errors carry the request with its cookie or password. */
-function networkError(error: unknown): TransientError {
+function failureOf(error: unknown, timeoutMs: number): CrossmarkError {
   const code = codeOf(error) ?? 'network error';
+  if (code === 'ERR_CANCELED') return new TransientError(`no answer within ${timeoutMs} ms`, 'maybe');
+  if (code === 'HPE_HEADER_OVERFLOW' || isTooLarge(error)) return new SchemaError('answer too large');
   const notSent = NOT_SENT.has(code) || CERTIFICATE.test(code);
   return new TransientError(code, notSent ? 'no' : 'maybe');
 }
+
+const isTooLarge = (error: unknown): boolean => isAxiosError(error) && /maxContentLength/.test(error.message);
 
 function codeOf(error: unknown): string | undefined {
   if (isAxiosError(error) && error.code) return error.code;

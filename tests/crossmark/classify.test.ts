@@ -99,12 +99,17 @@ describe('classifying an answer (§3.1, first match wins)', () => {
 
   it.each([
     ['7', 7_000],
-    ['0', 0],
+    ['0', 1_000],
     ['3600', 60_000],
     [null, 5_000],
     ['soon', 5_000],
+    ['-5', 5_000],
+    ['1e9', 5_000],
+    ['', 5_000],
+    ['9'.repeat(400), 60_000],
+    ['Fri, 31 Dec 9999 23:59:59 GMT', 60_000],
     ['Sun, 04 Jan 2026 12:00:30 GMT', 30_000],
-    ['Sun, 04 Jan 2026 11:00:00 GMT', 0],
+    ['Sun, 04 Jan 2026 11:00:00 GMT', 1_000],
     ['Sun, 04 Jan 2026 18:00:00 GMT', 60_000],
   ])('Retry-After %s means %d ms', (header, ms) => {
     expect(retryAfterMs(header, NOW)).toBe(ms);

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { withCorrelation } from '../../src/crossmark/correlation.ts';
 import type { CrossmarkError } from '../../src/crossmark/errors.ts';
 import { type Bench, BOOKING, bench, CONDITION, CREATE, LIST, LOGIN } from './harness.ts';
 
@@ -273,9 +274,10 @@ describe('retries and pauses (§9)', () => {
 
 describe('what is logged (§3)', () => {
   it('one line per call, and never the password, a cookie or a name', async () => {
-    b = await bench({ correlationId: () => 'run-7' });
+    b = await bench();
     b.sandbox.control.faults([{ kind: 'status', status: 500, path: LIST }]);
-    await b.client.pullEvents({ from: '2026-01-04', to: '2026-01-06' });
+    const window = { from: '2026-01-04', to: '2026-01-06' };
+    await withCorrelation('run-7', () => b.client.pullEvents(window));
     await b.client.createSchedule(BOOKING);
     await b.client.listReps({ from: b.time.clock.now(), to: b.time.clock.now() });
     expect(b.client.lines).toHaveLength(b.sandbox.control.log().length);
@@ -288,6 +290,7 @@ describe('what is logged (§3)', () => {
       attempt: 1,
       outcome: 'API_TIMEOUT',
       correlationId: 'run-7',
+      request: 2,
       message: 'crossmark call',
     });
     const text = JSON.stringify(b.client.lines);

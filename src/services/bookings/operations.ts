@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { correlationId } from '../../crossmark/correlation.ts';
 import type { CrossmarkPort } from '../../crossmark/port.ts';
 import { type Database, isUniqueViolation, type RemoteOperationRow, type Tx } from '../../db/database.ts';
 import {
@@ -281,7 +282,12 @@ export class BookingOperations {
       zone: state.store.timezone,
       save: async (steps: readonly Step[]) => {
         const { until: leaseUntil } = this.#lease(token);
-        const data = { steps: JSON.stringify(steps), leaseUntil, updatedAt: clock.now() };
+        const data = {
+          steps: JSON.stringify(steps),
+          leaseUntil,
+          updatedAt: clock.now(),
+          correlationId: correlationId(),
+        };
         // Who has lost the lease must neither write nor call.
         if (!(await changeOperation(db.client, operation.id, token, data))) throw new LeaseLostError();
       },

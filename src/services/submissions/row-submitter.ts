@@ -1,3 +1,4 @@
+import { correlationId } from '../../crossmark/correlation.ts';
 import type { CrossmarkPort } from '../../crossmark/port.ts';
 import {
   type Database,
@@ -170,6 +171,7 @@ export class RowSubmitter {
           subjectIds: JSON.stringify(events),
           steps: JSON.stringify(steps),
           openKey: openKeyOf(proposal, steps),
+          correlationId: correlationId(),
           now,
         });
       });
@@ -196,7 +198,7 @@ export class RowSubmitter {
           const until = new Date(now.getTime() + leaseMs);
           // The lease is renewed first: who has lost it must neither write nor call.
           if (!(await renewLease(tx, claim.row.id, claim.token, until))) throw new LeaseLostError();
-          await writeSteps(tx, claim.operation.id, JSON.stringify(steps), now);
+          await writeSteps(tx, claim.operation.id, JSON.stringify(steps), now, correlationId());
         }),
     };
   }

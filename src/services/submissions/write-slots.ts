@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { withCorrelation } from '../../crossmark/correlation.ts';
 import type { Database } from '../../db/database.ts';
 import { freeLease, takeLease } from '../../db/repositories/leases.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -30,7 +31,8 @@ export interface WritePlace {
 /**
  * Who may write to Crossmark (§3): one change of a store at a time, and at most `slots` stores of a connection at once,
  * over all processes. Inside this process whoever asked first is served first, so that a change made by hand waits for the
- * row that is under way, never for a whole batch; other processes are kept out by leases.
+ * row that is under way, never for a whole batch; other processes are kept out by leases. The token of the lease is the
+ * correlation id of everything that is done under it.
  */
 export class WriteSlots {
   readonly #options: Required<WriteSlotsOptions>;
@@ -85,7 +87,7 @@ export class WriteSlots {
       );
     }, renewMs);
     try {
-      return await work();
+      return await withCorrelation(token, work);
     } finally {
       clearInterval(beat);
       for (const key of keys) await freeLease(db.client, key, token);

@@ -1,5 +1,7 @@
+import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { SubmissionWorker } from '../../../src/services/submissions/submission-worker.ts';
+import { WriteSlots } from '../../../src/services/submissions/write-slots.ts';
 import { describeOnBothDatabases } from '../../support/database.ts';
 import { Fixture } from '../proposals/fixture.ts';
 import { FakeCrossmark, mPlan } from './fake-crossmark.ts';
@@ -99,6 +101,41 @@ describeOnBothDatabases('lanes of the submission worker', (getDb) => {
     expect(job).toMatchObject({ status: 'pending', leaseToken: null });
     await slow.worker().runDue();
     expect(await slow.statuses(runId)).toEqual({ 600101: 'api_submitted', 600102: 'api_submitted' });
+  });
+
+  it('one connection, two stores: with one write slot one after the other, with two side by side (§18.20)', async () => {
+    const connectionId = `connection of ${slow.storeId}`;
+    const connection = { id: connectionId, name: 'one', baseUrl: 'x', username: 'x', timezone: 'UTC' };
+    await slow.db.client.connection.create({ data: connection });
+    const where = { id: { in: [slow.storeId, quick.storeId] } };
+    await slow.db.client.store.update({ where: { id: quick.storeId }, data: { number: '9902' } });
+    await slow.db.client.store.updateMany({ where, data: { connectionId } });
+    for (const [size, side] of [
+      [1, 1],
+      [2, 2],
+    ]) {
+      let [now, most] = [0, 0];
+      crossmark.onCreate = async () => {
+        now += 1;
+        most = Math.max(most, now);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        now -= 1;
+      };
+      const base = 600_000 + size! * 1_000;
+      await approved(slow, [base + 101, base + 102], size === 1 ? ['e1', 'e2'] : ['e3', 'e4']);
+      await approved(quick, [base + 201, base + 202], size === 1 ? ['e1', 'e2'] : ['e3', 'e4']);
+      const { db, clock } = slow;
+      const log = pino({ level: 'silent' });
+      await slow
+        .worker({ portOf: () => crossmark, slots: new WriteSlots({ db, clock, log, slots: size! }) })
+        .runDue();
+      expect(most).toBe(side);
+    }
+    expect(crossmark.creates).toHaveLength(8);
+    expect(new Set(crossmark.creates).size).toBe(8);
+    // The journal and the log tell by the same id what belongs together: every row has its own.
+    const operations = await slow.db.client.remoteOperation.findMany({ where: { connectionId } });
+    expect(new Set(operations.map((one) => one.correlationId)).size).toBe(8);
   });
 
   it('an error in one lane does not hold up the others', async () => {

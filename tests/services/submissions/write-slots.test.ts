@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { beforeEach, expect, it } from 'vitest';
+import { correlationId } from '../../../src/crossmark/correlation.ts';
 import type { Database } from '../../../src/db/database.ts';
 import { WriteSlots, type WriteSlotsOptions } from '../../../src/services/submissions/write-slots.ts';
 import { describeOnBothDatabases } from '../../support/database.ts';
@@ -120,6 +121,15 @@ describeOnBothDatabases('write slots', (getDb) => {
     await expect(failing).rejects.toThrow('refused');
     expect(await getDb().client.lease.count({ where: { key: { contains: a } } })).toBe(0);
     await expect(slots(1).use({ connectionId, storeId: a }, async () => 'done')).resolves.toBe('done');
+  });
+
+  it('everything done under a slot has the correlation id of its lease', async () => {
+    const seen = await slots(1).use({ connectionId, storeId: a }, async () => {
+      const lease = await getDb().client.lease.findFirstOrThrow({ where: { key: `crossmark-store:${a}` } });
+      return { lease: lease.token, id: correlationId() };
+    });
+    expect(seen).toEqual({ lease: expect.any(String), id: (seen as { lease: string }).lease });
+    expect(correlationId()).toBeUndefined();
   });
 
   it('whoever is served next is told so, once, and only while it waits', async () => {
