@@ -84,10 +84,12 @@ export function conflictSides(vm: ConflictVm, { narrow = false } = {}): [ours: M
 }
 
 function side(vm: ConflictVm, which: 'ours' | 'theirs', narrow: boolean): Mrkdwn {
+  // Of an event that has ended there, its state says it all.
+  const showsBooking = vm.booking !== null && (vm.ended === null || vm.booking[which] !== null);
   const ended = vm.ended !== null && (which === 'ours' ? WORDS.active : endedWord(vm.ended));
   return lines(
     md`*${which === 'ours' ? WORDS.daybreak : WORDS.crossmark}*`,
-    vm.booking !== null && bookingText(vm.booking[which], narrow ? '\n' : ' · '),
+    showsBooking && bookingText(vm.booking?.[which] ?? null, narrow ? '\n' : ' · '),
     ended !== false && md`${WORDS.state}: ${ended}`,
     ...vm.fields.map((item) => md`${fieldWord(item.field)}: ${fieldValue(item.field, item[which])}`),
   );

@@ -24,7 +24,11 @@ const WORDS = {
   gone: 'The event leaves the waiting proposal.',
   quiet: 'Nothing is sent to Crossmark.',
   already: 'Already decided:',
-  actions: {
+  happened: {
+    conflict: 'Different',
+    modified: 'Updated from Crossmark',
+    new_event: 'New from Crossmark',
+    cancelled: 'Closed in Crossmark',
     'sync.keep_local': 'Kept ours',
     'sync.take_upstream': 'Took theirs',
     'booking.move': 'Moved',
@@ -48,8 +52,8 @@ export interface ConflictEventVm {
   crossmarkId: string | null;
   bookingId: string | null;
   comparedAt: Stamp | null;
-  /** Newest first; the text is an action of the record, or what a sync found. */
-  history: readonly { at: Stamp; by: string | null; text: string }[];
+  /** Newest first: actions of the record, and what syncs found (`conflict`, `modified`, …) with its text. */
+  history: readonly { at: Stamp; by: string | null; what: string; text: string | null }[];
 }
 
 const HISTORY_SHOWN = 10;
@@ -88,9 +92,9 @@ function facts({ startDate, dueDate, condition }: ConflictEventVm): Mrkdwn {
   ]);
 }
 
-function historyLine({ at, by, text }: ConflictEventVm['history'][number]): Mrkdwn {
-  const words = WORDS.actions[text] ?? text;
-  return md`• ${when(at)} · ${join([data(words, 160), by !== null && who(by)])}`;
+function historyLine({ at, by, what, text }: ConflictEventVm['history'][number]): Mrkdwn {
+  const words = join([data(WORDS.happened[what] ?? what, 60), text !== null && data(text, 160)], ': ');
+  return md`• ${when(at)} · ${join([words, by !== null && who(by)])}`;
 }
 
 function takeText(conflict: ConflictVm): Mrkdwn {

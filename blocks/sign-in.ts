@@ -38,7 +38,10 @@ export function signInNotice(vm: SignInVm): Message {
     section(text),
     context(about),
     ...actions(BLOCKS.crossmarkControls, [
-      since !== null && button(crossmarkSignIn.id, WORDS.again, crossmarkSignIn.encode({ store })),
+      since !== null &&
+        button(crossmarkSignIn.id, WORDS.again, crossmarkSignIn.encode({ store }), {
+          style: 'primary',
+        }),
     ]),
   ]);
 }

@@ -129,10 +129,11 @@ export const event: ConflictEventVm = {
   bookingId: '40010001',
   comparedAt: stamp,
   history: [
-    { at: stamp, by: 'U000MAYA', text: 'sync.keep_local' },
+    { at: stamp, by: 'U000MAYA', what: 'sync.keep_local', text: null },
     {
       at: stamp,
       by: null,
+      what: 'conflict',
       text: 'here Ana Petrova on Thu Nov 26 at 10:15, Crossmark Ben Osei on Fri Nov 27 at 10:15.',
     },
   ],
@@ -144,7 +145,7 @@ export const worstEvent: ConflictEventVm = {
   condition: 'cannot_complete',
   crossmarkId: NASTY,
   bookingId: NASTY,
-  history: many(40, () => ({ at: stamp, by: 'U000MAYA', text: NASTY })),
+  history: many(40, () => ({ at: stamp, by: 'U000MAYA', what: NASTY, text: NASTY })),
 };
 
 export const take: TakeTheirsVm = {

@@ -82,8 +82,13 @@ export class ConflictReader {
       }),
     ]);
     const history = [
-      ...changes.map((change) => ({ at: change.detectedAt, by: null, text: afterColon(change.summary) })),
-      ...actions.map(({ at, actor, action }) => ({ at, by: actor, text: action })),
+      ...changes.map((change) => ({
+        at: change.detectedAt,
+        by: null,
+        what: change.changeType,
+        text: afterColon(change.summary),
+      })),
+      ...actions.map(({ at, actor, action }) => ({ at, by: actor, what: action, text: null })),
     ];
     return {
       storeId,
@@ -165,7 +170,7 @@ function viewOf(
   const ended = endedOf(changes);
   // An event that has ended there takes our booking with it.
   const aboutBooking = changes.booking !== null || (ended !== null && booking !== null);
-  const ours = row.resolved ? (changes.booking?.local ?? null) : placeOf(booking);
+  const ours = row.resolved && changes.booking !== null ? changes.booking.local : placeOf(booking);
   const theirs = changes.booking?.upstream ?? null;
   const now = event as unknown as Record<string, unknown>;
   return {

@@ -52,8 +52,8 @@ export interface ConflictEvent {
   crossmarkId: string | null;
   bookingId: string | null;
   comparedAt: Date | null;
-  /** Newest first; the text is an action of the record, or what a sync found. */
-  history: { at: Date; by: Actor | null; text: string }[];
+  /** Newest first: actions of the record, and what syncs found (`conflict`, `modified`, …) with its text. */
+  history: { at: Date; by: Actor | null; what: string; text: string | null }[];
 }
 
 /** What *Take theirs* would do, before it is done. */
