@@ -1,3 +1,4 @@
+import { CrossmarkError } from '../../crossmark/errors.ts';
 import type { CrossmarkPort } from '../../crossmark/port.ts';
 import type { ScheduleRow } from '../../db/database.ts';
 import { DaybreakError } from '../../domain/errors.ts';
@@ -143,7 +144,10 @@ export async function planSend(
   if (booking.syncStatus === 'pending_sync') create.state = 'unknown';
   const steps: Step[] = [create];
   if (input.replaces !== undefined) {
-    const theirs = await port.getEvent(create.mPlanId, create.window);
+    const theirs = await port.getEvent(create.mPlanId, create.window).catch((error: unknown) => {
+      if (error instanceof CrossmarkError) throw new DaybreakError(error.code, undefined, undefined, error);
+      throw error;
+    });
     if (theirs?.scheduleEventId !== input.replaces)
       throw new DaybreakError('REMOTE_CONFLICT', 'Crossmark shows something else by now. Look at it again.');
     steps.unshift({

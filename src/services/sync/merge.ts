@@ -175,7 +175,7 @@ async function settleRows(tx: Tx, storeId: string, now: Date, written: readonly 
     });
     await tx.remoteOperation.updateMany({
       where: { storeId, eventRefNum: one.refNum, state: 'unknown' },
-      data: { state: one.confirm ? 'done' : 'failed', updatedAt: now },
+      data: { state: one.confirm ? 'done' : 'failed', openKey: null, updatedAt: now },
     });
     for (const runId of new Set(rows.map((row) => row.schedulerRunId))) {
       await tx.schedulerRun.updateMany({

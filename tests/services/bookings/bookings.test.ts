@@ -437,6 +437,12 @@ describeOnBothDatabases('changes of bookings', (getDb) => {
       const theirs = () => s.crossmark.book(mPlan(600101), '40777777', '70099', DAY, '11:15');
       theirs();
       const input = { eventRefNum: 600101, replaces: '40777777' };
+      const seen = s.crossmark.getEvent;
+      s.crossmark.getEvent = () => Promise.reject(timedOut());
+      await expect(
+        s.service().send(s.f.storeId, MANAGER, { ...input, replaces: '40888888' }),
+      ).rejects.toMatchObject({ name: 'DaybreakError', code: 'API_TIMEOUT' });
+      s.crossmark.getEvent = seen;
       await expect(
         s.service().send(s.f.storeId, MANAGER, { ...input, replaces: '40888888' }),
       ).rejects.toMatchObject({ code: 'REMOTE_CONFLICT' });

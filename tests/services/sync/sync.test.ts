@@ -221,6 +221,16 @@ describeOnBothDatabases('a sync of a store', (getDb) => {
     });
   });
 
+  it('row 12: an unclear change by hand is left to its own verification, which knows what to put back', async () => {
+    await sync(remote(ID));
+    await addTestBooking(client(), stage.storeId, REF, ada(stage), { syncStatus: 'pending_sync' });
+    const { id } = await operation('unknown', new Date(stage.clock.now().getTime() - 3_600_000));
+    await client().remoteOperation.update({ where: { id }, data: { intent: '{}' } });
+    await sync(remote(ID));
+    expect((await event()).schedule).toMatchObject({ syncStatus: 'pending_sync' });
+    expect(await client().remoteOperation.findUnique({ where: { id } })).toMatchObject({ state: 'unknown' });
+  });
+
   it('rows 11 and 13: a local booking stays, a deleted one is gone', async () => {
     await sync(remote(ID), remote('30010002'));
     await addTestBooking(client(), stage.storeId, REF, ada(stage), { syncStatus: 'pending' });
