@@ -75,6 +75,8 @@ function goneAt(port: CrossmarkPort, moment: Moment, reached: () => void): Cross
   });
 }
 
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
+
 function gone(reached: () => void): Promise<void> {
   reached();
   return new Promise(() => {});
@@ -124,7 +126,7 @@ describeOnBothDatabases('a process that is gone in the middle of', (getDb) => {
       eventRefNum: 600101,
       date: s.f.day(2),
     });
-    while (s.crossmark.creates.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (s.crossmark.creates.length === 0) await pause();
     s.crossmark.onCreate = () => {};
     s.f.clock.advance(3 * 60_000);
     expect(await s.service().resumeDue()).toBe(1);
@@ -133,6 +135,37 @@ describeOnBothDatabases('a process that is gone in the middle of', (getDb) => {
     expect(await late).toMatchObject({ outcome: 'queued' });
     expect(await s.booking(600101)).toEqual(settled);
     expect(s.crossmark.creates).toHaveLength(1);
+  });
+
+  it('while the next one is still looking, the late one must not go on either', async () => {
+    await s.core(600101);
+    let answer = (): void => {};
+    s.crossmark.onCreate = () =>
+      new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+    const input = { eventRefNum: 600101, date: s.f.day(2) };
+    const late = s.service({ renewMs: 1e9 }).change(s.f.storeId, MANAGER, input);
+    while (s.crossmark.creates.length === 0) await pause();
+    const read = s.crossmark.getEvent.bind(s.crossmark);
+    let look = (): void => {};
+    let looking = false;
+    s.crossmark.getEvent = async (id) => {
+      looking = true;
+      await new Promise<void>((resolve) => {
+        look = resolve;
+      });
+      return read(id);
+    };
+    s.f.clock.advance(3 * 60_000);
+    const next = s.service().resumeDue();
+    while (!looking) await pause();
+    answer();
+    expect(await late).toMatchObject({ outcome: 'queued' });
+    expect((await s.booking(600101)).syncStatus).toBe('delete_pending');
+    look();
+    expect(await next).toBe(1);
+    expect(await s.f.booked()).toEqual([`600101 e1 ${s.f.day(2)} 10:15 synced`]);
   });
 
   it('a day that was locked meanwhile: what had not begun is not sent, and is said', async () => {

@@ -208,6 +208,25 @@ describeOnBothDatabases('changes of bookings', (getDb) => {
     expect(s.crossmark.bookings.size).toBe(1);
   });
 
+  it('a booking that changed while it was planned is not changed on top of that', async () => {
+    await s.core(600101);
+    let answer = (): void => {};
+    let asked = 0;
+    s.crossmark.qualifiedReps = () => {
+      asked += 1;
+      return new Promise((resolve) => {
+        answer = () => resolve([]);
+      });
+    };
+    const employeeId = s.f.person('e2');
+    const slow = s.service().change(s.f.storeId, MANAGER, { eventRefNum: 600101, employeeId });
+    while (asked === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    expect(await move(600101)).toMatchObject({ outcome: 'done' });
+    answer();
+    await expect(slow).rejects.toMatchObject({ code: 'STALE_FORM' });
+    expect(await s.f.booked()).toEqual([`600101 e1 ${s.f.day(2)} 10:15 synced`]);
+  });
+
   it('answers open rows of proposals about the event', async () => {
     await s.core(600101);
     const runId = await s.f.run([{ event: 600101, employee: 'e3', date: s.f.day(5) }]);
@@ -289,6 +308,24 @@ describeOnBothDatabases('changes of bookings', (getDb) => {
       expect(await trade()).toMatchObject({ outcome: 'compensated', code: 'REMOTE_REJECTED' });
       expect(await s.f.booked()).toEqual(before());
       expect(await s.remote()).toEqual(remoteBefore());
+      expect(s.writes.slice(4)).toEqual([
+        'delete 50000001',
+        `create ${mPlan(600102)}`,
+        `create ${mPlan(600101)}`,
+      ]);
+    });
+
+    it('what was created and cannot be taken back stands; nothing is created beside it', async () => {
+      s.crossmark.fault(mPlan(600102), { error: refused() });
+      const real = s.crossmark.deleteSchedule.bind(s.crossmark);
+      s.crossmark.deleteSchedule = (id) => (id === '50000001' ? Promise.reject(refused()) : real(id));
+      expect(await trade()).toMatchObject({ outcome: 'lost' });
+      expect(await s.f.booked()).toEqual([
+        `600101 e2 ${DAY} 10:15 synced`,
+        `600102 e2 ${s.f.day(2)} 10:45 synced`,
+      ]);
+      expect(await s.remote()).toEqual((await s.f.booked()).map((one) => one.replace(' synced', '')));
+      expect(s.crossmark.creates.filter((plan) => plan === mPlan(600101))).toHaveLength(1);
     });
 
     it('the second delete refused: the first comes back', async () => {
