@@ -29,6 +29,8 @@ const WORDS = {
   done: ':white_check_mark: Saved –',
   previous: '‹',
   following: '›',
+  lockedCount: (n: number) => count(n, 'locked day'),
+  holidayCount: (n: number) => count(n, 'holiday'),
   page: (page: number, pages: number) => `page ${page} of ${pages}`,
   turn: (list: string, page: number) => `${list}, page ${page}`,
   next: 'Next',
@@ -119,7 +121,12 @@ function turns(
       page > 1 && to(isLocked ? ACTIONS.lockedPrevious : ACTIONS.holidaysPrevious, WORDS.previous, page - 1),
       page < pages && to(isLocked ? ACTIONS.lockedNext : ACTIONS.holidaysNext, WORDS.following, page + 1),
     ]),
-    context(join([count(items.length, isLocked ? 'locked day' : 'holiday'), WORDS.page(page, pages)])),
+    context(
+      join([
+        isLocked ? WORDS.lockedCount(items.length) : WORDS.holidayCount(items.length),
+        WORDS.page(page, pages),
+      ]),
+    ),
   ];
 }
 

@@ -17,6 +17,8 @@ const WORDS = {
   noEffect: 'This does not touch what a run plans.',
   nothing: 'Nothing has changed; there is nothing to save.',
   with: { settings: 'With these settings', calendar: 'With this' },
+  would: (start: string, parts: readonly string[], last: string) =>
+    `${start} the next run would ${parts.length === 0 ? last : `${parts.join(', ')} and ${last}`}.`,
   more: (n: number) => `place ${n} more ${n === 1 ? 'event' : 'events'}`,
   fewer: (n: number) => `find no place for ${count(n, 'event')} that it places now`,
   gone: (n: number) => `leave ${count(n, 'event')} for a later run`,
@@ -139,7 +141,6 @@ function whatFollows({ change, plan }: ConfirmVm): Mrkdwn[] {
   const figures = raw(WORDS.figures(plan.withoutPlaceBefore, plan.withoutPlaceAfter));
   const last = parts.pop();
   if (last === undefined) return [raw(WORDS.none), figures];
-  const list = parts.length === 0 ? last : `${parts.join(', ')} and ${last}`;
   const start = change.kind === 'settings' ? WORDS.with.settings : WORDS.with.calendar;
-  return [raw(`${start} the next run would ${list}.`), figures];
+  return [raw(WORDS.would(start, parts, last)), figures];
 }

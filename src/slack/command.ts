@@ -1,6 +1,7 @@
 import type { SlashCommand } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
+import { ANSWER_WORDS } from '../../blocks/answers.ts';
 import { noStore, refused } from '../../blocks/notices.ts';
 import { chooseStore, type StoreRef } from '../services/store-choice.ts';
 import type { SlackDeps } from './deps.ts';
@@ -75,8 +76,7 @@ async function storeOf(
 
 function whichStore(stores: StoreRef[]): { text: string; blocks: object[] } {
   return refused({
-    sentence: 'You work with several stores; it is not clear which one is meant.',
-    nextStep: "Type the command in the store's channel.",
+    ...ANSWER_WORDS.whichStore,
     details: stores.slice(0, 10).map((store) => store.name),
   });
 }

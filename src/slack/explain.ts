@@ -1,4 +1,5 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
+import { ANSWER_WORDS } from '../../blocks/answers.ts';
 import { DaybreakError, ERROR_TABLE, type ErrorCode } from '../domain/errors.ts';
 
 /** What a person reads when something was refused: one sentence, one next step, the details that help. */
@@ -29,13 +30,9 @@ export function explain(error: unknown): Explained {
 
 /** SL-11: what Slack's own limits mean for the person who pressed something; null for every other error. */
 function slackTrouble(error: unknown): { sentence: string; nextStep: string } | null {
-  if (error instanceof WebAPIRateLimitedError)
-    return { sentence: 'Slack is busy.', nextStep: `Try again in ${error.retryAfter} s.` };
+  if (error instanceof WebAPIRateLimitedError) return ANSWER_WORDS.slackBusy(error.retryAfter);
   if (error instanceof WebAPIPlatformError && TRIGGER_OVER.has(error.data.error))
-    return {
-      sentence: 'Slack waits only three seconds for a dialog, and they were over.',
-      nextStep: 'Try again.',
-    };
+    return ANSWER_WORDS.dialogOver;
   return null;
 }
 const TRIGGER_OVER = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id']);

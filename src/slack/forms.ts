@@ -1,6 +1,7 @@
 import type { SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { View } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import { ANSWER_WORDS } from '../../blocks/answers.ts';
 import { resultView, workingView } from '../../blocks/views.ts';
 import { DaybreakError } from '../domain/errors.ts';
 import type { ListenerContext } from './context.ts';
@@ -97,7 +98,7 @@ function laterView(answer: Answer): View {
   if ('view' in answer) return answer.view;
   if ('errors' in answer)
     return refusalView(new DaybreakError('VALIDATION_ERROR', Object.values(answer.errors)[0]));
-  return resultView({ sentence: 'Saved. It is up to date everywhere.' });
+  return resultView({ sentence: ANSWER_WORDS.saved });
 }
 
 function after(ms: number): Promise<null> {

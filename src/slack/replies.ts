@@ -1,5 +1,6 @@
 import type { KnownBlock, View } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import { ANSWER_WORDS } from '../../blocks/answers.ts';
 import { forbidden, refused, unknownControl } from '../../blocks/notices.ts';
 import { errorView } from '../../blocks/views.ts';
 import { ForbiddenError } from '../services/authz.ts';
@@ -87,5 +88,5 @@ export async function tellUnknownControl(
 
 /** A note where there is only a modal to show it in. */
 export function noteView(note: Note): View {
-  return { type: 'modal', title: { type: 'plain_text', text: 'Daybreak' }, blocks: note.blocks };
+  return { type: 'modal', title: { type: 'plain_text', text: ANSWER_WORDS.app }, blocks: note.blocks };
 }

@@ -1,3 +1,4 @@
+import { INPUT_WORDS } from '../../blocks/answers.ts';
 import { parseOption } from '../../blocks/codec.ts';
 import { ACTIONS, BLOCKS, type SettingsChangeValue } from '../../blocks/ids.ts';
 import type { Field, Topic } from '../../blocks/settings-fields.ts';
@@ -43,16 +44,16 @@ function inputOf(field: Field, element: Element | undefined): Read {
   const chosen = parseOption(element?.selected_option?.value)?.short;
   switch (field.kind) {
     case 'yes_no':
-      return chosen === undefined ? { error: 'Choose yes or no.' } : { value: chosen === 'true' };
+      return chosen === undefined ? { error: INPUT_WORDS.yesOrNo } : { value: chosen === 'true' };
     case 'choice':
-      return chosen === undefined ? { error: 'Choose one.' } : { value: chosen };
+      return chosen === undefined ? { error: INPUT_WORDS.one } : { value: chosen };
     case 'types': {
       const types = (element?.selected_options ?? []).map(({ value }) => parseOption(value)?.short);
       // In the order in which they are stored, so that the same choice is the same value.
       return { value: EVENT_TYPES.filter((type) => types.includes(type)) };
     }
     case 'time':
-      return element?.selected_time ? { value: element.selected_time } : { error: 'Choose a time.' };
+      return element?.selected_time ? { value: element.selected_time } : { error: INPUT_WORDS.time };
     case 'person':
       return { value: element?.selected_user ?? null };
     case 'order':
@@ -64,18 +65,18 @@ function inputOf(field: Field, element: Element | undefined): Read {
 
 function numberOf(field: Field, text: string): Read {
   if (text === '' && field.optional) return { value: null };
-  if (!/^\d{1,6}$/.test(text)) return { error: sentence(field, 'Use a whole number.') };
+  if (!/^\d{1,6}$/.test(text)) return { error: sentence(field, INPUT_WORDS.number) };
   return { value: Number(text) };
 }
 
 function orderOf(text: string): Read {
   const parts = text.split(/[\s,]+/).filter((part) => part !== '');
-  if (!parts.every((part) => /^[1-8]$/.test(part))) return { error: 'Use the numbers 1 to 8, with commas.' };
+  if (!parts.every((part) => /^[1-8]$/.test(part))) return { error: INPUT_WORDS.blocks };
   return { value: parts.map(Number) };
 }
 
 /** The allowed range says more than "too big". */
 function sentence({ range, unit }: Field, message: string): string {
   if (range === undefined) return `${message.charAt(0).toUpperCase()}${message.slice(1)}`;
-  return `Use a whole number from ${range[0]} to ${range[1]}${unit === undefined ? '' : ` (${unit})`}.`;
+  return INPUT_WORDS.range(range[0], range[1], unit);
 }

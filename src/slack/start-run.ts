@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
+import { ANSWER_WORDS } from '../../blocks/answers.ts';
 import { done } from '../../blocks/notices.ts';
 import type { RunMode } from '../domain/types.ts';
 import type { SlackDeps } from './deps.ts';
@@ -32,7 +33,7 @@ export async function startRun(
       await tell(
         starter.client,
         placeOf(starter.body),
-        done(`Run ${outcome.runId}: there is nothing to plan.`),
+        done(ANSWER_WORDS.nothingToPlan(outcome.runId)),
       ).catch((error: unknown) =>
         starter.log.warn({ err: error }, 'could not tell that there is nothing to plan'),
       );

@@ -106,8 +106,8 @@ describe.skipIf(!hasBrowser)('a manager and the rotations, in the browser', () =
     await maya.modal.getByRole('button', { name: 'Save' }).click();
     await maya.modal.getByText('Theo Quill takes the juicer work on Sat Dec 5.').waitFor();
     await maya.modal.getByRole('button', { name: 'Plan this event again now' }).click();
-    await maya.modal.getByText('710001 stands on Sat Dec 5 at 09:00 with Theo Quill.').waitFor();
-    await maya.modal.getByText('710002 stands on Sat Dec 5 at 17:00 with Theo Quill.').waitFor();
+    await maya.modal.getByText('710001 is on Sat Dec 5 at 09:00 with Theo Quill.').waitFor();
+    await maya.modal.getByText('710002 is on Sat Dec 5 at 17:00 with Theo Quill.').waitFor();
     // The cross closes both answers at once.
     await maya.modal.getByRole('button', { name: 'Close' }).first().click();
     await maya.modal.waitFor({ state: 'hidden' });

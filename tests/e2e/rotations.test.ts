@@ -83,10 +83,10 @@ describe('rotations in the sandbox', () => {
 
     // Plan again, right from the answer.
     acked(await maya.pressIn(saved, 'row.plan.again'));
-    const placed = await maya.view('result.modal', 'stands on Sat Dec 5');
+    const placed = await maya.view('result.modal', 'is on Sat Dec 5');
     const text = readable(placed.blocks);
-    expect(text).toContain('710001 stands on Sat Dec 5 at 09:00 with Alma Reyes.');
-    expect(text).toContain('710002 stands on Sat Dec 5 at 17:00 with Alma Reyes.');
+    expect(text).toContain('710001 is on Sat Dec 5 at 09:00 with Alma Reyes.');
+    expect(text).toContain('710002 is on Sat Dec 5 at 17:00 with Alma Reyes.');
     await maya.close();
     await maya.message({ includes: '710001', thread: parent.ts, hasAction: 'row.menu' });
     expect(await rowOf(runId, PRODUCTION)).toMatchObject({
@@ -109,7 +109,7 @@ describe('rotations in the sandbox', () => {
     acked(await maya.pressIn(await maya.view('result.modal', 'Theo Quill takes'), 'row.plan.again'));
     const asks = await maya.view('again.modal', 'There is a place');
     acked(await maya.submit(noticeOf(asks)));
-    await maya.view('result.modal', '710003 stands on Fri Nov 27');
+    await maya.view('result.modal', '710003 is on Fri Nov 27');
     await maya.close();
 
     // Approved and sent.

@@ -346,7 +346,7 @@ describe('WF-17: planning the event of a failed row again', () => {
     const row = await failed();
     await replaceBy(row.id, 'j1');
     await press(MANAGER, row);
-    expect(stage.shown()).toContain('stands on Sat Nov 28 at 09:00 with Person j1');
+    expect(stage.shown()).toContain('is on Sat Nov 28 at 09:00 with Person j1');
     expect(await stage.fixture.row(row.run, PRODUCTION)).toMatchObject({ employeeId: person('j1') });
     expect(stage.wakes).toBeGreaterThan(0);
     // A second press of the same button changes nothing.
@@ -384,7 +384,7 @@ describe('WF-17: planning the event of a failed row again', () => {
     const [answer] = await stage.submit(MANAGER, VIEWS.planAgain.id, metadata, {
       [BLOCKS.againNotice]: { [ACTIONS.againNotice.id]: option(told) },
     });
-    expect(readable((answer as { view: object }).view)).toContain('stands on Sat Nov 28');
+    expect(readable((answer as { view: object }).view)).toContain('is on Sat Nov 28');
     expect(await stage.fixture.row(row.run, PRODUCTION)).toMatchObject({ noticeAck: 'told' });
   });
 

@@ -1,3 +1,4 @@
+import { RIGHT_WORDS } from '../../../blocks/answers.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { done, refused } from '../../../blocks/notices.ts';
 import type { SlackDeps } from '../deps.ts';
@@ -9,7 +10,7 @@ import { placeOf, tell } from '../replies.ts';
 export function registerBookings(app: SlackApp, deps: SlackDeps): void {
   const { bookings, outbox } = deps;
 
-  onPress(app, deps, ACTIONS.bookingRetry, 'change bookings', async (press) => {
+  onPress(app, deps, ACTIONS.bookingRetry, RIGHT_WORDS.bookings, async (press) => {
     const { id } = press.value;
     const storeId = await bookings.storeOfOperation(id);
     const result = await bookings.retry(storeId, press.user, id);

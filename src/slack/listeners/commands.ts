@@ -1,3 +1,4 @@
+import { RIGHT_WORDS } from '../../../blocks/answers.ts';
 import { type CommandWord, type HelpVm, helpMessage, isCommandWord } from '../../../blocks/help.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { reviewLinks } from '../../../blocks/notices.ts';
@@ -63,16 +64,16 @@ export function registerCommands(app: SlackApp, deps: SlackDeps): void {
 }
 
 const RIGHTS: Record<CommandWord, string> = {
-  status: 'read proposals',
-  run: 'run the planner',
-  review: 'read proposals',
-  retry: 'retry submissions',
-  history: 'read the history',
+  status: RIGHT_WORDS.readProposals,
+  run: RIGHT_WORDS.run,
+  review: RIGHT_WORDS.readProposals,
+  retry: RIGHT_WORDS.retry,
+  history: RIGHT_WORDS.readHistory,
   sync: SYNC,
-  conflicts: 'see differences with Crossmark',
-  settings: 'change settings',
-  import: 'import people',
-  help: 'read this',
+  conflicts: RIGHT_WORDS.readDifferences,
+  settings: RIGHT_WORDS.settings,
+  import: RIGHT_WORDS.importPeople,
+  help: RIGHT_WORDS.help,
 };
 
 const WORDS: Record<CommandWord, (deps: SlackDeps, asked: Asked) => Promise<void>> = {

@@ -1,4 +1,5 @@
 import type { BlockAction } from '@slack/bolt';
+import { RIGHT_WORDS } from '../../../blocks/answers.ts';
 import { conflictDecidedNote } from '../../../blocks/conflict.ts';
 import { ACTIONS, VIEWS } from '../../../blocks/ids.ts';
 import { stale } from '../../../blocks/notices.ts';
@@ -14,8 +15,8 @@ import { buildConflictEvent, buildConflicts, conflictVm, takeView } from '../pre
 import { noteView, placeOf, tell } from '../replies.ts';
 import { noticeOf } from '../view-state.ts';
 
-const READ = 'see differences with Crossmark';
-const DECIDE = 'decide about differences with Crossmark';
+const READ = RIGHT_WORDS.readDifferences;
+const DECIDE = RIGHT_WORDS.differences;
 
 type Ref = { store: string; id: number; ver: number };
 

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
+import { ANSWER_WORDS, RIGHT_WORDS } from '../../../blocks/answers.ts';
 import { ACTIONS, VIEWS } from '../../../blocks/ids.ts';
 import { type SyncVm, syncView } from '../../../blocks/sync.ts';
 import { errorView, resultView } from '../../../blocks/views.ts';
@@ -13,7 +14,7 @@ import { onPress, openModal, type SlackApp, updateView } from '../handle.ts';
 import { buildConflicts } from '../presenters/conflicts.ts';
 import { syncResultVm } from '../presenters/crossmark.ts';
 
-export const SYNC = 'sync with Crossmark';
+export const SYNC = RIGHT_WORDS.sync;
 /** How often a person who waits sees how far it is. */
 const PROGRESS_MS = 1000;
 
@@ -25,13 +26,13 @@ export function registerCrossmark(app: SlackApp, deps: SlackDeps): void {
     await deps.publishHome(client, user, store.id);
   });
 
-  onPress(app, deps, ACTIONS.crossmarkSignIn, 'renew the sign-in to Crossmark', async (press) => {
+  onPress(app, deps, ACTIONS.crossmarkSignIn, RIGHT_WORDS.signIn, async (press) => {
     const { value, user, client } = press;
     await authorize(deps.database.client, value.store, user, 'configure');
     await openModal(press, async () => {
       const port = await deps.portOf(value.store);
       const health = await port?.retrySignIn();
-      if (health?.state === 'healthy') return resultView({ sentence: 'Crossmark takes the sign-in again.' });
+      if (health?.state === 'healthy') return resultView({ sentence: ANSWER_WORDS.signedIn });
       return errorView(wordsOfCode(health?.detail ?? 'AUTH_FAILED'));
     });
     await deps.publishHome(client, user, value.store);

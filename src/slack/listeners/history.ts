@@ -1,3 +1,4 @@
+import { RIGHT_WORDS } from '../../../blocks/answers.ts';
 import { historyFileNote, historyMessage } from '../../../blocks/history.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
 import type { Message } from '../../../blocks/kit.ts';
@@ -23,7 +24,7 @@ async function page(deps: SlackDeps, storeId: string, user: string, from?: numbe
 /** Pages turn in place; *Picture* and *CSV* are files for the person who asks, in their direct messages. */
 export function registerHistory(app: SlackApp, deps: SlackDeps): void {
   for (const control of [ACTIONS.historyNewer, ACTIONS.historyOlder])
-    onPress(app, deps, control, 'read the history', async ({ value, user, client, body, respond }) => {
+    onPress(app, deps, control, RIGHT_WORDS.readHistory, async ({ value, user, client, body, respond }) => {
       const message = await page(deps, value.store, user, value.from);
       if (body.view === undefined) await respond({ ...message, replace_original: true });
       else await updateView(client, body.view.id, noteView(message));
@@ -39,6 +40,6 @@ export function registerHistory(app: SlackApp, deps: SlackDeps): void {
         await client.views.push({ trigger_id: body.trigger_id, view: noteView(note) });
       else await tell(client, placeOf(body), note);
     });
-  sends(ACTIONS.historyPicture, 'read the history', 'picture');
-  sends(ACTIONS.historyCsv, 'export the history', 'csv');
+  sends(ACTIONS.historyPicture, RIGHT_WORDS.readHistory, 'picture');
+  sends(ACTIONS.historyCsv, RIGHT_WORDS.exportHistory, 'csv');
 }

@@ -1,3 +1,4 @@
+import { RIGHT_WORDS } from '../../../blocks/answers.ts';
 import { ACTIONS, type SECTIONS } from '../../../blocks/ids.ts';
 import { logicalKey, turnPage } from '../../db/repositories/messages.ts';
 import { authorize } from '../../services/authz.ts';
@@ -15,12 +16,12 @@ export function registerPageActions(app: SlackApp, deps: SlackDeps): void {
     deps.outbox.wake();
   };
   for (const control of [ACTIONS.pagePrevious, ACTIONS.pageRefresh, ACTIONS.pageNext]) {
-    onPress(app, deps, control, 'read proposals', ({ value, user }) =>
+    onPress(app, deps, control, RIGHT_WORDS.readProposals, ({ value, user }) =>
       turn(user, value.id, value.sec, value.page),
     );
   }
   // The day select carries `<run>.<page>`.
-  onPress(app, deps, ACTIONS.pageDay, 'read proposals', async ({ value, user }) => {
+  onPress(app, deps, ACTIONS.pageDay, RIGHT_WORDS.readProposals, async ({ value, user }) => {
     const [run, page] = value.value.split('.').map(Number);
     await turn(user, run!, 'preview', page!);
   });

@@ -1,8 +1,8 @@
 import type { View } from '@slack/types';
+import { ANSWER_WORDS, RIGHT_WORDS } from '../../../blocks/answers.ts';
 import { ACTIONS, VIEWS } from '../../../blocks/ids.ts';
 import { planAgainView } from '../../../blocks/plan-again.ts';
 import { errorView, resultView } from '../../../blocks/views.ts';
-import { formatDay } from '../../domain/dates.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import type { FoundAgain } from '../../services/proposals/plan-again.ts';
 import type { SlackDeps } from '../deps.ts';
@@ -37,7 +37,7 @@ export function registerPlanAgain(app: SlackApp, deps: SlackDeps): void {
     });
   };
 
-  onPress(app, deps, ACTIONS.rowPlanAgain, 'change rows', (press) =>
+  onPress(app, deps, ACTIONS.rowPlanAgain, RIGHT_WORDS.rows, (press) =>
     openModal(press, async () => {
       const { id: rowId, ver: expectedVersion } = press.value;
       const { storeId } = await proposals.storeOfRow(rowId);
@@ -71,27 +71,29 @@ export function registerPlanAgain(app: SlackApp, deps: SlackDeps): void {
       return { view: await form(rowId, found, explain(error)) };
     }
     deps.outbox.wake();
-    return { view: found.placed ? placedView(found) : resultView({ sentence: 'Planned again.' }) };
+    return {
+      view: found.placed ? placedView(found) : resultView({ sentence: `${ANSWER_WORDS.plannedAgain}.` }),
+    };
   });
 }
 
 function placedView({ rows }: Found): View {
   const words = ({ eventRefNum, employeeName, date, time }: Found['rows'][number]) =>
-    `${eventRefNum} stands on ${formatDay(date)} at ${time} with ${employeeName}.`;
+    ANSWER_WORDS.place(eventRefNum, date, time, employeeName);
   const [first, ...others] = rows.map(words);
   return resultView({
-    title: 'Planned again',
+    title: ANSWER_WORDS.plannedAgain,
     sentence: first ?? '',
-    details: [...others, 'Nothing else of the proposal has changed.'],
+    details: [...others, ANSWER_WORDS.nothingElse],
   });
 }
 
 function noPlaceView(found: { reason: string; fix: string }, row: { id: number; ver: number }): View {
   return errorView({
-    title: 'No place yet',
+    title: ANSWER_WORDS.noPlace,
     sentence: found.reason,
     nextStep: found.fix,
-    details: ['The proposal now shows this reason; nothing else has changed.'],
+    details: [ANSWER_WORDS.reasonShown],
     next: { assign: row },
   });
 }

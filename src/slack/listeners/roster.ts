@@ -1,5 +1,6 @@
 import type { BlockAction } from '@slack/bolt';
 import type { View } from '@slack/types';
+import { RIGHT_WORDS } from '../../../blocks/answers.ts';
 import { ACTIONS, type RosterMeta, VIEWS } from '../../../blocks/ids.ts';
 import { loadingView } from '../../../blocks/views.ts';
 import { DaybreakError } from '../../domain/errors.ts';
@@ -22,8 +23,8 @@ import {
 } from '../presenters/roster.ts';
 import { choiceOf, textOf, type Values } from '../view-state.ts';
 
-const WHAT = 'import people';
-const PEOPLE = 'change people';
+const WHAT = RIGHT_WORDS.importPeople;
+const PEOPLE = RIGHT_WORDS.people;
 
 /** `/autoschedule import`: Crossmark's roster, read once. */
 export async function answerImport(deps: SlackDeps, asked: Asked): Promise<void> {

@@ -1,4 +1,5 @@
 import type { BlockAction } from '@slack/bolt';
+import { INPUT_WORDS, RIGHT_WORDS } from '../../../blocks/answers.ts';
 import { ACTIONS, BLOCKS, NOBODY, VIEWS, weekdayOfCell } from '../../../blocks/ids.ts';
 import { personSuggestions } from '../../../blocks/people.ts';
 import { rotationSuggestions } from '../../../blocks/rotation-edit.ts';
@@ -20,8 +21,8 @@ import {
 } from '../presenters/rotations.ts';
 import { choiceOf, dateOf, textOf, type Values } from '../view-state.ts';
 
-const READ = 'read rotations';
-const CHANGE = 'change rotations';
+const READ = RIGHT_WORDS.readRotations;
+const CHANGE = RIGHT_WORDS.rotations;
 
 /** `/rotations`: the week, its two forms, and the exceptions (workflow §7). */
 export function registerRotations(app: SlackApp, deps: SlackDeps): void {
@@ -185,9 +186,9 @@ function registerExceptions(app: SlackApp, deps: SlackDeps): void {
     const { values } = view.state;
     const { store } = meta;
     const { type, date, employeeId } = choiceOfForm(values);
-    if (!date) return atInput(view, ACTIONS.exceptionDate.id, 'Choose a day.');
-    if (!type) return atInput(view, ACTIONS.exceptionType.id, 'Choose a rotation.');
-    if (!employeeId) return atInput(view, ACTIONS.exceptionEmployee.id, 'Choose a person.');
+    if (!date) return atInput(view, ACTIONS.exceptionDate.id, INPUT_WORDS.day);
+    if (!type) return atInput(view, ACTIONS.exceptionType.id, INPUT_WORDS.rotation);
+    if (!employeeId) return atInput(view, ACTIONS.exceptionEmployee.id, INPUT_WORDS.person);
     const reason = textOf(values, ACTIONS.exceptionReason.id);
     const replace = choiceOf(values, ACTIONS.exceptionReplace) === 'replace';
     let note: 'added' | 'addedLeftOut';

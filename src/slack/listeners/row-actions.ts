@@ -1,4 +1,5 @@
 import type { View } from '@slack/types';
+import { ANSWER_WORDS, RIGHT_WORDS } from '../../../blocks/answers.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { done } from '../../../blocks/notices.ts';
 import { startView } from '../../../blocks/start.ts';
@@ -46,7 +47,7 @@ export function registerRowActions(app: SlackApp, deps: SlackDeps): void {
     outbox.wake();
   };
 
-  onPress(app, deps, ACTIONS.rowMenu, 'change this row', async (press) => {
+  onPress(app, deps, ACTIONS.rowMenu, RIGHT_WORDS.row, async (press) => {
     const { verb, ...row } = press.value;
     switch (verb) {
       case 'person':
@@ -61,37 +62,32 @@ export function registerRowActions(app: SlackApp, deps: SlackDeps): void {
         return putBack(press, row);
     }
   });
-  onPress(app, deps, ACTIONS.rowAssign, 'change rows', (press) => openEdit(press, press.value, 'assign'));
-  onPress(app, deps, ACTIONS.rowChange, 'change rows', (press) => openEdit(press, press.value, 'person'));
-  onPress(app, deps, ACTIONS.rowWhy, 'read proposals', (press) => openWhy(press, press.value));
-  onPress(app, deps, ACTIONS.rowWhyNot, 'read proposals', (press) => openWhy(press, press.value));
-  onPress(app, deps, ACTIONS.whyDetails, 'read proposals', (press) =>
+  onPress(app, deps, ACTIONS.rowAssign, RIGHT_WORDS.rows, (press) => openEdit(press, press.value, 'assign'));
+  onPress(app, deps, ACTIONS.rowChange, RIGHT_WORDS.rows, (press) => openEdit(press, press.value, 'person'));
+  onPress(app, deps, ACTIONS.rowWhy, RIGHT_WORDS.readProposals, (press) => openWhy(press, press.value));
+  onPress(app, deps, ACTIONS.rowWhyNot, RIGHT_WORDS.readProposals, (press) => openWhy(press, press.value));
+  onPress(app, deps, ACTIONS.whyDetails, RIGHT_WORDS.readProposals, (press) =>
     openWhy(press, press.value, whyDetailsView),
   );
-  onPress(app, deps, ACTIONS.rowLeaveOut, 'leave rows out', (press) => leaveOut(press, press.value));
-  onPress(app, deps, ACTIONS.rowPutBack, 'put rows back', (press) => putBack(press, press.value));
+  onPress(app, deps, ACTIONS.rowLeaveOut, RIGHT_WORDS.leaveOut, (press) => leaveOut(press, press.value));
+  onPress(app, deps, ACTIONS.rowPutBack, RIGHT_WORDS.putBack, (press) => putBack(press, press.value));
 
-  onPress(app, deps, ACTIONS.rowReplace, 'change rotations', async (press) => {
+  onPress(app, deps, ACTIONS.rowReplace, RIGHT_WORDS.rotations, async (press) => {
     const { storeId } = await proposals.storeOfRow(press.value.id);
     await authorize(db, storeId, press.user, 'rotations');
     await openModal(press, () => buildReplaceView(deps, press.user, press.value.id));
   });
 
-  onPress(app, deps, ACTIONS.rowEmergency, 'run the planner', async (press) => {
+  onPress(app, deps, ACTIONS.rowEmergency, RIGHT_WORDS.run, async (press) => {
     const { storeId } = await proposals.storeOfRow(press.value.id);
     await authorize(db, storeId, press.user, 'run');
     await openModal(press, async () => startView(await startVm(deps, storeId, press.user, 'emergency')));
   });
 
-  onPress(app, deps, ACTIONS.rowRetry, 'retry submissions', async (press) => {
+  onPress(app, deps, ACTIONS.rowRetry, RIGHT_WORDS.retry, async (press) => {
     const { storeId } = await proposals.storeOfRow(press.value.id);
     const { rows } = await submissions.retry(storeId, press.user, press.value.id);
     outbox.wake();
-    if (rows > 1)
-      await tell(
-        press.client,
-        placeOf(press.body),
-        done(`${rows} rows that belong together are being sent again.`),
-      );
+    if (rows > 1) await tell(press.client, placeOf(press.body), done(ANSWER_WORDS.againTogether(rows)));
   });
 }

@@ -1,3 +1,4 @@
+import { ANSWER_WORDS, RIGHT_WORDS } from '../../../blocks/answers.ts';
 import { approveView, rejectView } from '../../../blocks/decide.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { done, reviewLinks } from '../../../blocks/notices.ts';
@@ -16,7 +17,7 @@ import { startRun } from '../start-run.ts';
 export function registerRunActions(app: SlackApp, deps: SlackDeps): void {
   const { proposals, approvals, submissions, runs, outbox } = deps;
 
-  onPress(app, deps, ACTIONS.runApprove, 'approve proposals', async (press) => {
+  onPress(app, deps, ACTIONS.runApprove, RIGHT_WORDS.approve, async (press) => {
     const summary = await summaryOf(deps, press.value.id);
     if (await toldDecided(deps, press, summary)) return;
     // The right is checked here as well, so that nobody fills in a dialog they may not send.
@@ -27,7 +28,7 @@ export function registerRunActions(app: SlackApp, deps: SlackDeps): void {
     });
   });
 
-  onPress(app, deps, ACTIONS.runReject, 'reject proposals', async (press) => {
+  onPress(app, deps, ACTIONS.runReject, RIGHT_WORDS.reject, async (press) => {
     const summary = await summaryOf(deps, press.value.id);
     if (await toldDecided(deps, press, summary)) return;
     await authorize(deps.database.client, summary.storeId, press.user, 'approve');
@@ -35,55 +36,47 @@ export function registerRunActions(app: SlackApp, deps: SlackDeps): void {
     await press.client.views.open({ trigger_id: press.body.trigger_id, view });
   });
 
-  onPress(app, deps, ACTIONS.runReview, 'read proposals', async (press) => {
+  onPress(app, deps, ACTIONS.runReview, RIGHT_WORDS.readProposals, async (press) => {
     const summary = await summaryOf(deps, press.value.id);
     await authorize(deps.database.client, summary.storeId, press.user, 'read');
     await tell(press.client, placeOf(press.body), reviewLinks(await reviewLinkList(deps, summary)));
   });
 
-  onPress(app, deps, ACTIONS.runAcknowledge, 'acknowledge runs', async (press) => {
+  onPress(app, deps, ACTIONS.runAcknowledge, RIGHT_WORDS.acknowledge, async (press) => {
     const summary = await summaryOf(deps, press.value.id);
     if (await toldDecided(deps, press, summary)) return;
     await approvals.acknowledge(summary.storeId, press.user, summary.runId);
     outbox.wake();
   });
 
-  onPress(app, deps, ACTIONS.runResume, 'resume submissions', async (press) => {
+  onPress(app, deps, ACTIONS.runResume, RIGHT_WORDS.resume, async (press) => {
     const { rows } = await submissions.resume(
       await proposals.storeOfRun(press.value.id),
       press.user,
       press.value.id,
     );
     outbox.wake();
-    await tell(
-      press.client,
-      placeOf(press.body),
-      done(`Sending goes on with ${rows} ${rows === 1 ? 'row' : 'rows'}.`),
-    );
+    await tell(press.client, placeOf(press.body), done(ANSWER_WORDS.goesOn(rows)));
   });
 
-  onPress(app, deps, ACTIONS.runRetryAll, 'retry submissions', async (press) => {
+  onPress(app, deps, ACTIONS.runRetryAll, RIGHT_WORDS.retry, async (press) => {
     const { rows } = await submissions.retryAll(
       await proposals.storeOfRun(press.value.id),
       press.user,
       press.value.id,
     );
     outbox.wake();
-    const words =
-      rows === 0
-        ? 'Nothing is left to retry.'
-        : `${rows} ${rows === 1 ? 'row is' : 'rows are'} being sent again.`;
+    const words = rows === 0 ? ANSWER_WORDS.nothingToRetry : ANSWER_WORDS.again(rows);
     await tell(press.client, placeOf(press.body), done(words));
   });
 
-  onPress(app, deps, ACTIONS.runAgain, 'run the planner', async (press) => {
+  onPress(app, deps, ACTIONS.runAgain, RIGHT_WORDS.run, async (press) => {
     const storeId = await proposals.storeOfRun(press.value.id);
     const runId = await startRun(deps, press, { storeId, mode: 'normal' });
-    const sentence = `Run ${runId} is planning; the proposal appears in the store's channel in a moment.`;
-    await tell(press.client, placeOf(press.body), done(sentence));
+    await tell(press.client, placeOf(press.body), done(ANSWER_WORDS.isPlanning(runId)));
   });
 
-  onPress(app, deps, ACTIONS.runDismiss, 'dismiss this', async (press) => {
+  onPress(app, deps, ACTIONS.runDismiss, RIGHT_WORDS.dismiss, async (press) => {
     const storeId = await proposals.storeOfRun(press.value.id);
     await runs.dismissCrash(storeId, press.user, press.value.id);
     outbox.wake();

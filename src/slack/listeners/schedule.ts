@@ -1,3 +1,4 @@
+import { RIGHT_WORDS } from '../../../blocks/answers.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
 import type { Message } from '../../../blocks/kit.ts';
 import { nearest } from '../../../blocks/nearest.ts';
@@ -14,7 +15,7 @@ import { placeOf, tell } from '../replies.ts';
 import { pagesOf } from '../schedule-files.ts';
 import { type AskedBoard, parseBoard, SCHEDULE_WORDS } from '../schedule-words.ts';
 
-const RIGHT = 'see the schedule';
+const RIGHT = RIGHT_WORDS.schedule;
 
 /** `/schedule`: the board of a day or a week. The answer is private, and its buttons turn its pages in place. */
 export function registerSchedule(app: SlackApp, deps: SlackDeps): void {

@@ -1,4 +1,5 @@
 import type { View } from '@slack/types';
+import { RIGHT_WORDS } from '../../../blocks/answers.ts';
 import { ACTIONS, type CalendarPagesValue, type SettingsChangeValue, VIEWS } from '../../../blocks/ids.ts';
 import { holidayView, lockView } from '../../../blocks/settings-calendar.ts';
 import { doneWords } from '../../../blocks/settings-confirm.ts';
@@ -20,7 +21,7 @@ import {
 import { editsOf, errorsAt } from '../settings-input.ts';
 import { blockOf, choiceOf, textOf, type Values } from '../view-state.ts';
 
-const WHAT = 'change settings';
+const WHAT = RIGHT_WORDS.settings;
 
 /** `/autoschedule settings`: the dialog with all topics. */
 export async function answerSettings(deps: SlackDeps, asked: Asked): Promise<void> {
@@ -80,27 +81,27 @@ function registerButtons(app: SlackApp, deps: SlackDeps): void {
       const view = await buildCalendar(deps, value.store, user, value);
       if (body.view) await updateView(client, body.view.id, view, body.view.hash);
     });
-  onPress(app, deps, ACTIONS.settingsLock, 'lock days', (press) => {
+  onPress(app, deps, ACTIONS.settingsLock, RIGHT_WORDS.lock, (press) => {
     const { store } = press.value;
     return open(press, store, 'lock', () => buildDayForm(deps, store, press.user, lockView));
   });
-  onPress(app, deps, ACTIONS.settingsHoliday, 'change holidays', (press) => {
+  onPress(app, deps, ACTIONS.settingsHoliday, RIGHT_WORDS.holidays, (press) => {
     const { store } = press.value;
     return open(press, store, 'settings', () => buildDayForm(deps, store, press.user, holidayView));
   });
-  onPress(app, deps, ACTIONS.settingsUnlock, 'unlock days', (press) => {
+  onPress(app, deps, ACTIONS.settingsUnlock, RIGHT_WORDS.unlock, (press) => {
     const { store, date } = press.value;
     const change = { kind: 'unlock' as const, date };
     return open(press, store, 'lock', () => buildConfirm(deps, store, press.user, change, pagesOf(press)));
   });
-  onPress(app, deps, ACTIONS.settingsForget, 'change holidays', (press) => {
+  onPress(app, deps, ACTIONS.settingsForget, RIGHT_WORDS.holidays, (press) => {
     const { store, id } = press.value;
     const change = { kind: 'holiday_delete' as const, id };
     return open(press, store, 'settings', () =>
       buildConfirm(deps, store, press.user, change, pagesOf(press)),
     );
   });
-  onPress(app, deps, ACTIONS.settingsApprovers, 'change approvers', (press) => {
+  onPress(app, deps, ACTIONS.settingsApprovers, RIGHT_WORDS.approvers, (press) => {
     const { store } = press.value;
     return open(press, store, 'configure', () => buildApprovers(deps, store, press.user));
   });

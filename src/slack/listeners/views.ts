@@ -1,3 +1,4 @@
+import { ANSWER_WORDS, INPUT_WORDS } from '../../../blocks/answers.ts';
 import { approveView } from '../../../blocks/decide.ts';
 import { ACTIONS, BLOCKS, VIEWS } from '../../../blocks/ids.ts';
 import { startView } from '../../../blocks/start.ts';
@@ -36,11 +37,11 @@ export function registerViews(app: SlackApp, deps: SlackDeps): void {
     const { storeId } = await deps.proposals.storeOfRow(meta.id);
     const choice = editChoiceOf(view.state.values);
     const { employeeId, date, time } = choice;
-    if (!employeeId) return atInput(view, ACTIONS.editEmployee.id, 'Choose a person.');
-    if (!date) return atInput(view, ACTIONS.editDate.id, 'Choose a day.');
+    if (!employeeId) return atInput(view, ACTIONS.editEmployee.id, INPUT_WORDS.person);
+    if (!date) return atInput(view, ACTIONS.editDate.id, INPUT_WORDS.day);
     if (!time) {
       const wanted = choice.otherTime ? ACTIONS.editOtherTime.id : ACTIONS.editTime.id;
-      if (blockOf(view.state.values, wanted)) return atInput(view, wanted, 'Choose a time.');
+      if (blockOf(view.state.values, wanted)) return atInput(view, wanted, INPUT_WORDS.time);
       // The free picker is not there yet: the form comes back with it.
       return { view: await buildEditView(deps, storeId, user, meta.id, meta.focus, choice) };
     }
@@ -71,7 +72,7 @@ export function registerViews(app: SlackApp, deps: SlackDeps): void {
         ...(notice ? { notice } : {}),
       });
       deps.outbox.wake();
-      return { view: resultView({ title: 'Approved', ...approvedWords(result) }) };
+      return { view: resultView({ title: ANSWER_WORDS.approved, ...approvedWords(result) }) };
     } catch (error) {
       const again = ['PROPOSAL_CHANGED', 'DAY_LOCKED', 'NOTIFICATION_REQUIRED'];
       if (!(error instanceof DaybreakError)) throw error;
@@ -87,8 +88,7 @@ export function registerViews(app: SlackApp, deps: SlackDeps): void {
 
   onSubmit(VIEWS.reject, async ({ meta, user, view }) => {
     const reason = textOf(view.state.values, ACTIONS.rejectReason.id) ?? '';
-    if (reason.length < 3)
-      return atInput(view, ACTIONS.rejectReason.id, 'Give a reason of at least 3 characters.');
+    if (reason.length < 3) return atInput(view, ACTIONS.rejectReason.id, INPUT_WORDS.reason);
     const storeId = await deps.proposals.storeOfRun(meta.id);
     try {
       await deps.approvals.reject(storeId, user, meta.id, { version: meta.ver, reason });
@@ -109,7 +109,7 @@ export function registerViews(app: SlackApp, deps: SlackDeps): void {
         for (const { id, ver } of meta.waiting) {
           await deps.approvals.reject(meta.store, user, id, {
             version: ver,
-            reason: 'Discarded for a new run',
+            reason: ANSWER_WORDS.discarded,
           });
         }
       }
@@ -119,8 +119,8 @@ export function registerViews(app: SlackApp, deps: SlackDeps): void {
         { storeId: meta.store, mode },
       );
       deps.outbox.wake();
-      const sentence = `Run ${runId} is planning; the proposal appears in the store's channel in a moment.`;
-      return { view: resultView({ title: 'Planning', sentence }) };
+      const sentence = ANSWER_WORDS.isPlanning(runId);
+      return { view: resultView({ title: ANSWER_WORDS.planning, sentence }) };
     } catch (error) {
       if (!(error instanceof DaybreakError) || error.code === 'FORBIDDEN') throw error;
       return { view: startView(await startVm(deps, meta.store, user, mode, explain(error))) };
@@ -131,7 +131,7 @@ export function registerViews(app: SlackApp, deps: SlackDeps): void {
     const { storeId, runId } = await deps.proposals.storeOfRow(meta.id);
     const employeeId = choiceOf(view.state.values, ACTIONS.replaceEmployee);
     const date = choiceOf(view.state.values, ACTIONS.replaceDate) ?? meta.date;
-    if (!employeeId) return atInput(view, ACTIONS.replaceEmployee.id, 'Choose a person.');
+    if (!employeeId) return atInput(view, ACTIONS.replaceEmployee.id, INPUT_WORDS.person);
     const reason = textOf(view.state.values, ACTIONS.replaceReason.id);
     try {
       const saved = await deps.proposals.chooseReplacement(storeId, user, meta.id, {
@@ -142,8 +142,8 @@ export function registerViews(app: SlackApp, deps: SlackDeps): void {
       });
       const row = { id: meta.id, ver: meta.ver };
       const next = { planAgain: row, assign: row, again: { id: runId, ver: 0 } };
-      const details = ['The next run plans with it. This proposal stays as it is until you say so.'];
-      return { view: resultView({ title: 'Replacement saved', ...saved, details, next }) };
+      const details = [ANSWER_WORDS.replacementNext];
+      return { view: resultView({ title: ANSWER_WORDS.replacement, ...saved, details, next }) };
     } catch (error) {
       if (!(error instanceof DaybreakError) || error.code === 'FORBIDDEN') throw error;
       return { view: await buildReplaceView(deps, user, meta.id, date, explain(error)) };
@@ -192,14 +192,9 @@ function approvedWords(result: { approved: number; notFitting: number; local: bo
   sentence: string;
   details: string[];
 } {
-  const rows = `${result.approved} ${result.approved === 1 ? 'row is' : 'rows are'}`;
+  const { approved, notFitting, local } = result;
   return {
-    sentence: result.local
-      ? `${rows} booked in Daybreak; this store has no Crossmark connection.`
-      : `${rows} on the way to Crossmark. The message in the channel shows the progress.`,
-    details:
-      result.notFitting > 0
-        ? [`${result.notFitting} no longer fitted and wait for you under “Needs you”.`]
-        : [],
+    sentence: local ? ANSWER_WORDS.local(approved) : ANSWER_WORDS.onTheWay(approved),
+    details: notFitting > 0 ? [ANSWER_WORDS.notFitting(notFitting)] : [],
   };
 }

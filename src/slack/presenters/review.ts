@@ -1,11 +1,12 @@
+import { ANSWER_WORDS } from '../../../blocks/answers.ts';
 import type { ProposalSummary } from '../../services/contracts.ts';
 import type { SlackDeps } from '../deps.ts';
 
 const PARTS = [
-  ['run.new', 'New'],
-  ['run.swaps', 'Swaps'],
-  ['run.needs_you', 'Needs you'],
-  ['run.preview', 'Daily preview'],
+  ['run.new', ANSWER_WORDS.parts.new],
+  ['run.swaps', ANSWER_WORDS.parts.swaps],
+  ['run.needs_you', ANSWER_WORDS.parts.needsYou],
+  ['run.preview', ANSWER_WORDS.parts.preview],
 ] as const;
 
 /** Links to the four thread messages of a run, as far as they are posted. */

@@ -1,4 +1,5 @@
 import { submissionAlert } from '../../../blocks/alert.ts';
+import { ANSWER_WORDS } from '../../../blocks/answers.ts';
 import type { NoApproverHint } from '../../../blocks/no-approver.ts';
 import { done } from '../../../blocks/notices.ts';
 import type { StatusVm } from '../../../blocks/status.ts';
@@ -46,7 +47,7 @@ async function wayOut({ database }: SlackDeps, storeId: string, user: string): P
 /** `/autoschedule retry`: the newest run with failed submissions, as its alert shows it. */
 export async function failedMessage(deps: SlackDeps, store: StoreRef) {
   const [newest, ...others] = await deps.proposals.failedSubmissions(store.id);
-  if (!newest) return done('Nothing is left to retry.');
+  if (!newest) return done(ANSWER_WORDS.nothingToRetry);
   const summary = await deps.proposals.summary(store.id, newest.runId);
   const rows = others.reduce((sum, run) => sum + run.rows.length, 0);
   return submissionAlert({ ...alertVm(summary, newest.rows), elsewhere: { runs: others.length, rows } });
