@@ -11,10 +11,17 @@ export function reasonNotEntered(facts: Facts, event: EngineEvent): string | nul
   if (!isSchedulableCondition(event.condition)) return `it is ${event.condition.replaceAll('_', ' ')}`;
   if (facts.postedByEvent.has(event.refNum)) return 'it is already scheduled';
   if (facts.foreignByEvent.has(event.refNum)) return 'it is part of another proposal';
-  if (!event.autoSchedule) return 'it is left out of automatic runs';
+  if (!event.autoSchedule) return `it ${keptOutBecause(event)}`;
   if (event.startDate > facts.lastStartDay) return 'it starts later than this run looks';
   if (event.dueDate <= today) return 'it is already due';
   return null;
+}
+
+/** Why an event stays out of automatic runs, to follow its name. */
+export function keptOutBecause(event: EngineEvent): string {
+  return event.source.autoReason === 'SYNC_CONFLICT'
+    ? 'stands differently in Crossmark, and somebody has to decide which is right'
+    : 'is left out of automatic runs';
 }
 
 /** RUN-1. */

@@ -94,6 +94,7 @@ const event = z
     condition: z.enum(CONDITIONS).optional(),
     parentRefNum: refNum.optional(),
     autoSchedule: z.boolean().optional(),
+    autoReason: z.enum(['SYNC_CONFLICT']).optional(),
   })
   .superRefine((value, context) => {
     if (value.dueDate <= value.startDate)

@@ -63,6 +63,8 @@ export interface SnapshotEvent {
   condition?: Condition;
   parentRefNum?: number;
   autoSchedule?: boolean;
+  /** Why `autoSchedule` is false, when no person has said so. */
+  autoReason?: 'SYNC_CONFLICT';
 }
 
 export interface SnapshotSchedule {

@@ -73,7 +73,8 @@ export function snapshotEmployees(
   });
 }
 
-export function snapshotEvent(event: EventRow, keptOut: boolean): SnapshotEvent {
+/** @param keptOut `by_hand`, or an open conflict with Crossmark; null = it may enter a run. */
+export function snapshotEvent(event: EventRow, keptOut: 'by_hand' | 'SYNC_CONFLICT' | null): SnapshotEvent {
   return {
     refNum: event.projectRefNum,
     name: event.projectName,
@@ -83,7 +84,8 @@ export function snapshotEvent(event: EventRow, keptOut: boolean): SnapshotEvent 
     ...(event.estimatedMinutes === null ? {} : { estimatedMinutes: event.estimatedMinutes }),
     condition: event.condition as NonNullable<SnapshotEvent['condition']>,
     ...(event.parentEventRefNum === null ? {} : { parentRefNum: event.parentEventRefNum }),
-    ...(keptOut ? { autoSchedule: false } : {}),
+    ...(keptOut === null ? {} : { autoSchedule: false }),
+    ...(keptOut === 'SYNC_CONFLICT' ? { autoReason: keptOut } : {}),
   };
 }
 

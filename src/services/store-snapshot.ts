@@ -68,6 +68,14 @@ export async function loadSnapshot(
   const excluded = await db.eventSchedulingOverride.findMany({
     where: { storeId, allowAutoSchedule: false },
   });
+  const differing = new Set(
+    (
+      await db.syncChangeLog.findMany({
+        where: { storeId, isConflict: true, resolved: false },
+        select: { eventRefNum: true },
+      })
+    ).map((conflict) => conflict.eventRefNum),
+  );
   const bookings = await db.schedule.findMany({
     where: { storeId, scheduleDate: { gte: since } },
     orderBy: { id: 'asc' },
@@ -99,8 +107,11 @@ export async function loadSnapshot(
     events: eventRows.map((event) =>
       snapshotEvent(
         event,
-        held.noRun.has(event.projectRefNum) ||
-          excluded.some((row) => row.eventRefNum === event.projectRefNum),
+        held.noRun.has(event.projectRefNum) || excluded.some((row) => row.eventRefNum === event.projectRefNum)
+          ? 'by_hand'
+          : differing.has(event.projectRefNum)
+            ? 'SYNC_CONFLICT'
+            : null,
       ),
     ),
     schedules: bookings

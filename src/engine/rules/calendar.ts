@@ -1,4 +1,5 @@
 import { addDays, diffDays, formatDay, weekday, weekdayName } from '../../domain/dates.ts';
+import { keptOutBecause } from '../entry.ts';
 import { hasTimeOff, isActive } from '../facts/availability.ts';
 import type { Hit, RuleInput } from './model.ts';
 import { hit } from './model.ts';
@@ -94,10 +95,10 @@ export function lockedDay({ date, facts, options }: RuleInput): Hit | null {
   );
 }
 
-/** H18: left out of automatic runs by hand. */
+/** H18: left out of automatic runs by hand, or until a difference with Crossmark is decided. */
 export function autoExcluded({ event }: RuleInput): Hit | null {
   if (event.autoSchedule) return null;
-  return hit('H18', () => `${event.label} is left out of automatic runs.`);
+  return hit('H18', () => `${event.label} ${keptOutBecause(event)}.`);
 }
 
 /** S3: somebody has to be told. */

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { CrossmarkError, messageForPeople } from '../../crossmark/errors.ts';
 import type { CrossmarkPort, RemoteEvent } from '../../crossmark/port.ts';
@@ -30,7 +31,8 @@ export interface SyncServiceOptions {
   shrinkLimitPercent: number;
   /** Each store pulls its own rows (`CROSSMARK_STORE_FILTER_FIELD`), so nothing is shared. */
   storeFilter: boolean;
-  sleep?: (ms: number) => Promise<void>;
+  /** Ends early when the signal says so. */
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /** A run pulls first when the last complete pull is older (workflow 3.1). */
@@ -59,11 +61,12 @@ interface Attempt {
 export class SyncService {
   readonly #options: Required<SyncServiceOptions>;
   readonly #pulls: StagedPulls;
-  readonly #running = new Map<string, { sync: Promise<SyncReport>; listeners: Set<OnProgress> }>();
+  readonly #running = new Map<string, { sync: Promise<SyncReport | null>; listeners: Set<OnProgress> }>();
   #stopping = false;
 
   constructor(options: SyncServiceOptions) {
-    this.#options = { sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)), ...options };
+    const sleep = (ms: number, signal?: AbortSignal) => wait(ms, undefined, { signal }).catch(() => {});
+    this.#options = { sleep, ...options };
     this.#pulls = new StagedPulls(this.#options);
   }
 
@@ -98,7 +101,9 @@ export class SyncService {
       const sync = this.#join(storeId, 'system', 'run', this.#options.intervalMs / 2, () => {}).catch(
         (error: unknown) => log.warn({ err: error, storeId }, 'the pull before a run failed'),
       );
-      await Promise.race([sync, sleep(waitMs)]);
+      const enough = new AbortController();
+      await Promise.race([sync, sleep(waitMs, enough.signal)]);
+      enough.abort();
     } catch (error) {
       log.warn({ err: error, storeId }, 'the pull before a run failed');
     }
@@ -111,7 +116,7 @@ export class SyncService {
   }
 
   /** One sync of a store at a time; whoever comes meanwhile gets the same. */
-  async #join(
+  #join(
     storeId: string,
     actor: Actor,
     kind: SyncKind,
@@ -123,21 +128,32 @@ export class SyncService {
       running.listeners.add(onProgress);
       return running.sync;
     }
-    const { db, clock } = this.#options;
-    const store = await db.client.store.findUnique({ where: { id: storeId } });
-    const port = store?.isActive ? await this.#options.portOf(storeId) : null;
-    if (!store?.connectionId || port === null || this.#stopping) return null;
     const listeners = new Set([onProgress]);
     const tell: OnProgress = (progress) => {
       for (const listener of listeners) listener(progress);
     };
-    const attempt: Attempt = {
-      store: { ...store, connectionId: store.connectionId },
-      ...{ port, actor, kind, tell, startedAt: clock.now() },
-    };
-    const sync = this.#attempt(attempt, maxAgeMs).finally(() => this.#running.delete(storeId));
+    const sync = this.#begin(storeId, { actor, kind, tell }, maxAgeMs).finally(() =>
+      this.#running.delete(storeId),
+    );
     this.#running.set(storeId, { sync, listeners });
     return sync;
+  }
+
+  /** Null: the store works locally, or is inactive. */
+  async #begin(
+    storeId: string,
+    who: Pick<Attempt, 'actor' | 'kind' | 'tell'>,
+    maxAgeMs: number,
+  ): Promise<SyncReport | null> {
+    const { db, clock } = this.#options;
+    const startedAt = clock.now();
+    const store = await db.client.store.findUnique({ where: { id: storeId } });
+    const port = store?.isActive ? await this.#options.portOf(storeId) : null;
+    if (!store?.connectionId || port === null) return null;
+    return this.#attempt(
+      { ...who, port, startedAt, store: { ...store, connectionId: store.connectionId } },
+      maxAgeMs,
+    );
   }
 
   async #attempt(attempt: Attempt, maxAgeMs: number): Promise<SyncReport> {
