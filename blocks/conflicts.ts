@@ -10,9 +10,9 @@ import { count, when } from './words.ts';
 
 /** Differences with Crossmark: one quiet message per sync, and the list of all that are open. */
 const WORDS = {
-  title: (n: number) => `Crossmark differs for ${count(n, 'event')}`,
-  urgentTitle: (n: number) => `Crossmark differs for ${count(n, 'event')} of today or tomorrow`,
-  settled: 'Crossmark: every difference is decided',
+  title: (n: number) => `${count(n, 'difference')} with Crossmark`,
+  urgentTitle: (n: number) => `${count(n, 'difference')} with Crossmark, today or tomorrow`,
+  settled: 'Differences with Crossmark · all decided',
   intro:
     'Nothing was changed on either side. *Keep ours* leaves it so; *Take theirs* brings Crossmark’s side here. Neither sends anything to Crossmark.',
   settledIntro: 'Nothing waits for a decision any more.',

@@ -9,6 +9,7 @@ import { createLog } from '../src/logging.ts';
 import { Person } from '../tests/browser/person.ts';
 import { MovingClock } from '../tests/support/app.ts';
 import { type Browser, launchChromium } from '../tests/support/chromium.ts';
+import { conflictPicture } from './conflict-picture.ts';
 import { whyPictures } from './why-pictures.ts';
 
 const FOLDER = 'docs/images';
@@ -136,6 +137,7 @@ try {
   await proposal(maya);
   await edit(maya);
   await report(maya, world, runId);
+  await conflictPicture(browser, world, FOLDER);
   await whyPictures(browser, start, FOLDER);
 } finally {
   await browser?.close();

@@ -16,7 +16,7 @@ describe('the message about differences', () => {
   it('shows both sides next to each other, says what taking theirs does, and asks for each', () => {
     const message = conflictsMessage(fx.fresh);
     expectGoodMessage(message);
-    expect(said(message)).toContain('Crossmark differs for 3 events');
+    expect(said(message)).toContain('3 differences with Crossmark');
     expect(said(message)).toContain('*Daybreak*\nThu Nov 26 · 10:15 · Ana Petrova');
     expect(said(message)).toContain('*Crossmark*\nThu Nov 26 · 13:00 · Ben Osei');
     expect(said(message)).toContain(
@@ -50,11 +50,11 @@ describe('the message about differences', () => {
   it('a decided row stays where it stands, says by whom, and has no decision any more', () => {
     const message = conflictsMessage(fx.partly);
     expectGoodMessage(message);
-    expect(said(message)).toContain('Crossmark differs for 2 events');
+    expect(said(message)).toContain('2 differences with Crossmark');
     expect(said(message)).toContain('Took theirs · <@U000MAYA>');
     expect(buttonLabels(message).filter((label) => label === 'Take theirs')).toHaveLength(2);
     const settled = conflictsMessage(fx.settled);
-    expect(said(settled)).toContain('every difference is decided');
+    expect(said(settled)).toContain('all decided');
     expect(buttonLabels(settled)).toEqual(['Send our booking', 'Open event', 'Open event']);
     expect(JSON.stringify(settled)).toContain(
       'Thu Nov 26 · 13:00 · Ben Osei is deleted in Crossmark, then Thu Nov 26 · 10:15 · Ana Petrova is booked there.',

@@ -31,7 +31,7 @@ describe.skipIf(!hasBrowser)('differences with Crossmark in the browser', () => 
     await modal.getByText(/\d+ events read · .*1 difference to decide/).waitFor();
     await maya.closeModal();
 
-    const found = page.locator('.pane-main .message', { hasText: 'Crossmark differs for 1 event' }).last();
+    const found = page.locator('.pane-main .message', { hasText: '1 difference with Crossmark' }).last();
     await found.getByText(`${formatDay(before.date)} · ${before.time} · ${before.name}`).waitFor();
     await found
       .getByText(`${formatDay(theirs.date)} · ${theirs.time} · ${theirs.name}`)
@@ -42,7 +42,7 @@ describe.skipIf(!hasBrowser)('differences with Crossmark in the browser', () => 
     await maya.tellThem();
     await modal.getByRole('button', { name: 'Take theirs' }).click();
     await modal.waitFor({ state: 'hidden' });
-    await page.getByText('every difference is decided').waitFor();
+    await page.getByText('all decided').waitFor();
     await page
       .getByText(/^.*Took theirs/)
       .first()

@@ -29,7 +29,12 @@ export async function bookElsewhere(
       },
     },
     include: { event: true, employee: true },
-    orderBy: [{ scheduleDate: 'asc' }, { scheduleTime: 'asc' }, { id: 'asc' }],
+    orderBy: [
+      { event: { eventType: 'asc' } },
+      { scheduleDate: 'asc' },
+      { scheduleTime: 'asc' },
+      { id: 'asc' },
+    ],
     skip,
   });
   const { scheduleDate: date, scheduleTime: time, eventRefNum, employee, event } = booking;

@@ -154,7 +154,7 @@ describe('a difference in its message', () => {
     const value = ACTIONS.conflictsNext.encode({ store: stage.fixture.storeId, sync: syncId, page: 3 });
     await stage.press(VIEWER, ACTIONS.conflictsNext.id, value, MESSAGE);
     expect(await message()).toMatchObject({ page: 3, needsSync: true });
-    expect((await shownMessage()).text).toContain('Crossmark differs for 1 event');
+    expect((await shownMessage()).text).toContain('1 difference with Crossmark');
   });
 });
 
