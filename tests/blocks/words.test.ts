@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -84,5 +85,17 @@ describe('people, moments, links', () => {
       '0 swaps',
       '2 bookings are',
     ]);
+  });
+});
+
+describe('a second language', () => {
+  it('has its words in the catalogues: no listener says a sentence, a right or a refusal of its own', () => {
+    const folder = new URL('../../src/slack/listeners/', import.meta.url);
+    const spoken =
+      /(?:onPress\([^()]*?|\bdone\(|atInput\([^()]*?|(?:sentence|nextStep|title): )(['"`][A-Za-z][^'"`]* [^'"`]*['"`])/g;
+    const found = readdirSync(folder).flatMap((file) =>
+      [...readFileSync(new URL(file, folder), 'utf8').matchAll(spoken)].map(([, text]) => `${file}: ${text}`),
+    );
+    expect(found).toEqual([]);
   });
 });
