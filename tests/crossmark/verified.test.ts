@@ -25,7 +25,7 @@ async function setup(callTimeoutMs = 15_000) {
     ...b,
     control: sandbox.control,
     steps,
-    create: (more: Partial<typeof BOOKING> & { precheck?: boolean } = {}) =>
+    create: (more: Partial<typeof BOOKING> & { precheck?: boolean; holdOutMs?: number } = {}) =>
       createVerified(client, { ...BOOKING, precheck: true, ...more }, deps),
     remove: (scheduleEventId: string) =>
       deleteVerified(client, { scheduleEventId, mPlanId: '30010001' }, deps),
@@ -152,6 +152,26 @@ describe('createVerified against the sandbox (§10.2)', () => {
     expect(await s.create()).toMatchObject({ kind: 'not_sent', error: { code: 'RATE_LIMITED' } });
   });
 
+  it('a create that puts something back goes on trying while nothing can be sent, but not for ever', async () => {
+    const s = await setup();
+    s.control.faults([{ kind: 'status', status: 429, retryAfter: '20', count: 6, path: CREATE }]);
+    expect(await s.create({ holdOutMs: 60_000 })).toMatchObject({ kind: 'booked', adopted: false });
+    expect(s.calls(CREATE)).toHaveLength(7);
+    s.control.faults([{ kind: 'status', status: 429, retryAfter: '20', count: 99, path: CREATE }]);
+    const other = { mPlanId: '30010002', start: { ...BOOKING.start, date: '2026-01-05' } };
+    const end = { ...BOOKING.end, date: '2026-01-05' };
+    const error = { code: 'RATE_LIMITED' };
+    expect(await s.create({ ...other, end, holdOutMs: 60_000 })).toMatchObject({ kind: 'not_sent', error });
+    expect(s.calls(CREATE)).toHaveLength(7 + 12);
+  });
+
+  it('an unclear create is never tried again by holding out', async () => {
+    const s = await setup();
+    s.control.faults([{ kind: 'lost_response' }]);
+    expect(await s.create({ holdOutMs: 60_000 })).toMatchObject({ kind: 'booked', adopted: true });
+    expect(s.calls(CREATE)).toHaveLength(1);
+  });
+
   describe('the pre-check', () => {
     const book = {
       op: 'book',
@@ -275,6 +295,14 @@ describe('deleteVerified against the sandbox (§10.4)', () => {
       },
     ]);
     expect(await s.remove('40010001')).toEqual({ kind: 'deleted', byRead: true });
+  });
+
+  it('a delete that was certainly not sent has failed, without a read', async () => {
+    const s = await booked();
+    s.control.faults([{ kind: 'status', status: 429, count: 3, path: DELETE }]);
+    const reads = s.calls(LIST).length;
+    expect(await s.remove('40010001')).toMatchObject({ kind: 'failed', error: { code: 'RATE_LIMITED' } });
+    expect(s.calls(LIST)).toHaveLength(reads);
   });
 
   it('neither delete nor read answers: unknown', async () => {
