@@ -40,6 +40,7 @@ const WORDS = {
   take: 'Take theirs',
   keep: 'Keep ours',
   open: 'Open event',
+  import: 'Import people',
   send: 'Send our booking',
   sends: {
     title: 'Send our booking to Crossmark?',
@@ -58,7 +59,7 @@ const WORDS = {
     fieldsBooked: 'our booking stays',
   },
   unknown: (name: Mrkdwn) =>
-    md`${name} is not in the list of people here. Import them first, then *Take theirs* is possible.`,
+    md`${name} is not in the list of people here. Import them; the next sync then compares again.`,
   locked: (date: string) => `${date} is locked. Unlock it first, then *Take theirs* is possible.`,
   decided: {
     keep_local: ':white_check_mark: Kept ours',
@@ -169,6 +170,9 @@ export function decisionButtons(store: string, vm: ConflictVm): (Button | false)
     button(ACTIONS.conflictKeep.id, WORDS.keep, ACTIONS.conflictKeep.encode(value), {
       label: conflictLabel(WORDS.keep, vm),
     }),
+    !vm.take.ok &&
+      vm.take.reason === 'unknown_person' &&
+      button(ACTIONS.homeImport.id, WORDS.import, ACTIONS.homeImport.encode({ store })),
     vm.take.ok &&
       button(ACTIONS.conflictTake.id, WORDS.take, ACTIONS.conflictTake.encode(value), {
         label: conflictLabel(WORDS.take, vm),

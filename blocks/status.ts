@@ -16,6 +16,8 @@ const WORDS = {
   open: 'Open the proposal',
   failed: (n: number) =>
     `:warning: ${count(n, 'submission')} failed and ${n === 1 ? 'needs' : 'need'} a Retry.`,
+  differences: (n: number) =>
+    `:warning: ${count(n, 'difference')} with Crossmark ${n === 1 ? 'waits' : 'wait'} for a decision. \`/autoschedule conflicts\` shows ${n === 1 ? 'it' : 'them'}.`,
   interrupted: (run: number) => `:warning: Run ${run} was interrupted. Run again when you like.`,
   approvers: 'Who can approve',
   moreWaiting: (n: number) => `and ${count(n, 'more proposal')} in the channel of the store`,
@@ -44,6 +46,8 @@ export interface StatusVm {
   waiting: readonly { run: RunVm; url: string | null }[];
   failedSubmissions: number;
   interruptedRunId: number | null;
+  /** Open differences with Crossmark. */
+  differences: number;
   /** Slack ids of those who may approve. */
   approvers: readonly string[];
   /** Set while nobody may. */
@@ -56,6 +60,7 @@ export function statusMessage(vm: StatusVm): Message {
     md`*${WORDS.title} · ${data(vm.storeName, 60)}*`,
     ...runLines(vm),
     vm.failedSubmissions > 0 && raw(WORDS.failed(vm.failedSubmissions)),
+    vm.differences > 0 && raw(WORDS.differences(vm.differences)),
     vm.interruptedRunId !== null && raw(WORDS.interrupted(vm.interruptedRunId)),
     vm.noApprover !== null && noApproverText(vm.noApprover),
   );

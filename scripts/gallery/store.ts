@@ -26,7 +26,15 @@ const ownWorst = { kind: 'own' as const, store: home.worst.store, stores: home.s
 const NOBODY = { person: null, backup: null };
 const nobodyYet = {
   ...fx.status,
-  ...{ last: null, waiting: [], failedSubmissions: 0, interruptedRunId: null, approvers: [], nextRun: null },
+  ...{
+    last: null,
+    waiting: [],
+    failedSubmissions: 0,
+    interruptedRunId: null,
+    differences: 0,
+    approvers: [],
+    nextRun: null,
+  },
   noApprover: fx.noApprover,
 };
 const people = [

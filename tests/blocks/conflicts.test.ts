@@ -41,10 +41,13 @@ describe('the message about differences', () => {
     expect(words('dates')).toContain('Starts, Due as in Crossmark; our booking stays');
   });
 
-  it.each(['unknown', 'locked'] as const)('offers only what is possible: %s', (name) => {
+  it.each([
+    ['unknown', 'Import them', ['Keep ours', 'Import people', 'Open event']],
+    ['locked', 'Unlock it first', ['Keep ours', 'Open event']],
+  ] as const)('offers only what is possible: %s', (name, words, labels) => {
     const message = conflictsMessage(fx.conflicts([fx.kinds[name]]));
-    expect(buttonLabels(message)).toEqual(['Keep ours', 'Open event']);
-    expect(said(message)).toContain('then *Take theirs* is possible');
+    expect(buttonLabels(message)).toEqual(labels);
+    expect(said(message)).toContain(words);
   });
 
   it('a decided row stays where it stands, says by whom, and has no decision any more', () => {

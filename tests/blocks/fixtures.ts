@@ -473,6 +473,7 @@ export const status: StatusVm = {
   waiting: [{ run: run(), url: 'https://slack.example.com/archives/C1/p1' }],
   failedSubmissions: 2,
   interruptedRunId: 41,
+  differences: 2,
   approvers: ['U0MANAGER'],
   noApprover: null,
   nextRun: stamp,

@@ -131,6 +131,7 @@ const MESSAGES: [string, Message][] = [
       waiting: [],
       failedSubmissions: 0,
       interruptedRunId: null,
+      differences: 0,
       approvers: [],
       noApprover: fx.noApprover,
       nextRun: null,

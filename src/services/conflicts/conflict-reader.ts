@@ -39,6 +39,10 @@ export class ConflictReader {
     };
   }
 
+  countOpen(storeId: string): Promise<number> {
+    return this.#db.client.syncChangeLog.count({ where: { storeId, isConflict: true, resolved: false } });
+  }
+
   /** Everything that is open in the store. @throws NOT_FOUND */
   async open(storeId: string, page: number): Promise<Omit<SyncConflicts, 'syncId' | 'foundAt'>> {
     const store = await storeOf(this.#db.client, storeId);

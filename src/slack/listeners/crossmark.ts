@@ -84,8 +84,7 @@ async function syncInModal(
         });
     })
     .then(async (report) => {
-      const open = (await deps.conflicts.open(store.id, user, 1)).total;
-      return syncResultVm(report, store, open);
+      return syncResultVm(report, store, await deps.conflicts.reader.countOpen(store.id));
     })
     .catch((error: unknown): SyncVm => {
       if (!isForPeople(error)) log.error({ err: error }, 'sync failed');

@@ -29,6 +29,7 @@ export async function statusVm(deps: SlackDeps, store: StoreRef, user: string): 
     ),
     failedSubmissions: failed.reduce((sum, { rows }) => sum + rows.length, 0),
     interruptedRunId: interrupted?.id ?? null,
+    differences: await deps.conflicts.reader.countOpen(store.id),
     approvers,
     noApprover: approvers.length > 0 ? null : await wayOut(deps, store.id, user),
     nextRun: stampOrNull(deps.nextRun(store.timezone), store.timezone),
