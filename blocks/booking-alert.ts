@@ -18,7 +18,7 @@ const WORDS = {
     lost: ':warning: Not booked in Crossmark. The person stays noted here; Retry books it again.',
     still_there: ':warning: Still booked in Crossmark. Retry removes it there and here.',
     not_followed: ':warning: Not on the day of its Core. Retry looks for a place again.',
-    unknown: ':hourglass_flowing_sand: Daybreak goes on looking every ten minutes. Retry looks now.',
+    unknown: ':hourglass_flowing_sand: Daybreak looks every ten minutes for a day. Retry looks now.',
     unchanged: ':information_source: As it was before',
     settled: ':white_check_mark: Resolved – nothing is left to do here.',
   },
@@ -63,7 +63,10 @@ export function bookingAlert(vm: BookingAlertVm): Message {
   const kind = ORDER.find((one) => vm.problems.some((problem) => problem.kind === one)) ?? 'settled';
   const open = vm.problems.some((problem) => problem.open);
   const title = WORDS.titles[kind];
-  const why = vm.reason === '' || kind === 'settled' ? null : md`_${WORDS.why}:_ ${data(vm.reason, 400)}`;
+  const why =
+    vm.reason === '' || kind === 'settled' || kind === 'unknown'
+      ? null
+      : md`_${WORDS.why}:_ ${data(vm.reason, 400)}`;
   const about = join([data(vm.storeName, 60), when(vm.at), vm.timezone]);
   const items = vm.problems.map(problemText);
   const retry = button(

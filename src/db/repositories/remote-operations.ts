@@ -8,9 +8,9 @@ export type OperationState = 'planned' | 'running' | 'done' | 'failed' | 'compen
 const OPEN = ['planned', 'running', 'unknown'];
 /** A planned operation that nobody began within this time was left behind. */
 const LEFT_BEHIND_MS = 30_000;
-/** How long an unknown outcome rests before it is looked up again by itself, and how often. */
+/** How long an unknown outcome rests before it is looked up again by itself, and how often: for a day. */
 const VERIFY_PAUSE_MS = 10 * 60_000;
-const VERIFY_LIMIT = 6;
+const VERIFY_LIMIT = 144;
 
 export interface NewOperation {
   storeId: string;
