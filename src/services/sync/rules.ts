@@ -219,7 +219,9 @@ function caseOf(s: Situation): Case {
     theirs,
     dates: local && upstream ? compareDates(local, upstream) : {},
     same: ours !== null && theirs !== null && isSame(ours, theirs),
-    adoptable: theirs?.employeeId != null && !s.openProposal && !s.lockedDay && !s.idTaken,
+    // A new event comes as it is (row 1); on a day that is locked here, a known one changes only with somebody's word.
+    adoptable:
+      theirs?.employeeId != null && !s.openProposal && !s.idTaken && (local === null || !s.lockedDay),
   };
 }
 

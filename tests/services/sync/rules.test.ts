@@ -59,7 +59,8 @@ describe('the merge table (§12.4)', () => {
   it('row 1: an unknown event comes in, with its booking when that may be taken', () => {
     expect(rows({ local: null })).toEqual([1]);
     expect(rows({ local: null, upstream: bookedThere() })).toEqual([1, 6]);
-    expect(rows({ local: null, upstream: bookedThere(), lockedDay: true })).toEqual([1, 7]);
+    expect(rows({ local: null, upstream: bookedThere(), lockedDay: true })).toEqual([1, 6]);
+    expect(rows({ local: null, upstream: bookedThere({ employeeId: null }) })).toEqual([1, 7]);
   });
 
   it('row 2: a safe field of an event without booking takes their value', () => {
