@@ -20,6 +20,7 @@ import { ApprovalService } from './services/approvals/approval-service.ts';
 import { expireProposals } from './services/approvals/expiry.ts';
 import { BookingService } from './services/bookings/booking-service.ts';
 import { ConflictService } from './services/conflicts/conflict-service.ts';
+import { ConnectionHealthService } from './services/connection-health.ts';
 import { connectionOf, ensureDefaultConnection } from './services/connections.ts';
 import { HistoryService } from './services/history/history-service.ts';
 import { NoticeReader } from './services/notices/notice-reader.ts';
@@ -189,7 +190,7 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
     history,
     conflicts,
     sync,
-    portOf,
+    connections: new ConnectionHealthService({ db: database, clock, portOf }),
     outbox: { wake: () => outboxTicker?.wake() },
     links,
     redraw: async (subjectType, storeId, subjectId) => {

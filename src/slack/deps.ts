@@ -1,11 +1,11 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import type { CrossmarkPort } from '../crossmark/port.ts';
 import type { Database } from '../db/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { ApprovalService } from '../services/approvals/approval-service.ts';
 import type { BookingService } from '../services/bookings/booking-service.ts';
 import type { ConflictService } from '../services/conflicts/conflict-service.ts';
+import type { ConnectionHealthService } from '../services/connection-health.ts';
 import type { Actor } from '../services/contracts.ts';
 import type { HistoryService } from '../services/history/history-service.ts';
 import type { ProposalService } from '../services/proposals/proposal-service.ts';
@@ -38,8 +38,8 @@ export interface SlackDeps {
   history: HistoryService;
   conflicts: ConflictService;
   sync: { syncNow(storeId: string, actor: Actor, onProgress: OnProgress): Promise<SyncReport> };
-  /** The way to Crossmark of a store; null: it works locally. */
-  portOf: (storeId: string) => Promise<CrossmarkPort | null>;
+  /** Whether Crossmark answers. */
+  connections: ConnectionHealthService;
   /** Sends what changed at once instead of with the next tick. */
   outbox: { wake(): void };
   links: MessageLinks;

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { markChanged, markMessageChanged } from '../../src/db/repositories/messages.ts';
 import { BookingService } from '../../src/services/bookings/booking-service.ts';
 import { ConflictService } from '../../src/services/conflicts/conflict-service.ts';
+import { ConnectionHealthService } from '../../src/services/connection-health.ts';
 import { HistoryService } from '../../src/services/history/history-service.ts';
 import { ActivationService } from '../../src/services/roster/activation.ts';
 import { RosterService } from '../../src/services/roster/roster-service.ts';
@@ -167,7 +168,7 @@ export class AppStage {
       history: new HistoryService({ db, clock }),
       conflicts: new ConflictService({ db, clock }),
       sync: { syncNow: (...args) => this.sync(...args) },
-      portOf: async () => fixture.port,
+      connections: new ConnectionHealthService({ db, clock, portOf: async () => fixture.port }),
       outbox: {
         wake: () => {
           this.wakes += 1;

@@ -28,12 +28,10 @@ export function registerCrossmark(app: SlackApp, deps: SlackDeps): void {
 
   onPress(app, deps, ACTIONS.crossmarkSignIn, RIGHT_WORDS.signIn, async (press) => {
     const { value, user, client } = press;
-    await authorize(deps.database.client, value.store, user, 'configure');
     await openModal(press, async () => {
-      const port = await deps.portOf(value.store);
-      const health = await port?.retrySignIn();
-      if (health?.state === 'healthy') return resultView({ sentence: ANSWER_WORDS.signedIn });
-      return errorView(wordsOfCode(health?.detail ?? 'AUTH_FAILED'));
+      const { state, code } = await deps.connections.retrySignIn(value.store, user);
+      if (state === 'healthy') return resultView({ sentence: ANSWER_WORDS.signedIn });
+      return errorView(wordsOfCode(code ?? 'API_UNAVAILABLE'));
     });
     await deps.publishHome(client, user, value.store);
   });

@@ -1,9 +1,9 @@
 import type { CrossmarkVm } from '../../../blocks/home-crossmark.ts';
 import { signInNotice } from '../../../blocks/sign-in.ts';
 import type { SyncVm } from '../../../blocks/sync.ts';
-import type { CrossmarkPort, RemoteHealth } from '../../crossmark/port.ts';
 import type { Client } from '../../db/database.ts';
 import type { SyncState } from '../../services/conflicts/sync-state.ts';
+import type { ConnectionHealth } from '../../services/connection-health.ts';
 import { refusedSignIn, SIGN_IN_KIND } from '../../services/notices/sign-in.ts';
 import type { StoreRef } from '../../services/store-choice.ts';
 import type { SyncReport } from '../../services/sync/model.ts';
@@ -11,38 +11,25 @@ import { wordsOfCode } from '../explain.ts';
 import type { Renderer } from '../outbox.ts';
 import { stamp, stampOrNull } from '../stamps.ts';
 
-/** App Home is shown without Crossmark's answer when that takes longer. */
-const ANSWER_WITHIN_MS = 600;
-
-/** How a store stands with Crossmark, for App Home. `port` null: it works locally. */
-export async function crossmarkVm(
-  port: CrossmarkPort | null,
-  state: SyncState,
+/** How a store stands with Crossmark, for App Home. */
+export function crossmarkVm(
+  health: ConnectionHealth,
+  sync: SyncState,
   timezone: string,
   may: CrossmarkVm['may'],
-): Promise<CrossmarkVm> {
-  const health = port === null ? null : await Promise.race([port.health(), after(ANSWER_WITHIN_MS)]);
-  const { last, failed } = state;
+): CrossmarkVm {
+  const { last, failed } = sync;
   return {
-    ...(port === null ? { state: 'local' as const, until: null } : stateOf(health, timezone)),
+    state: health.state,
+    until: stampOrNull(health.until, timezone),
     last: last && { ...last, at: stamp(last.at, timezone) },
     failed: failed && {
       at: stamp(failed.at, timezone),
       sentence: wordsOfCode(failed.code ?? 'INTERNAL_ERROR').sentence,
     },
-    open: state.openConflicts,
+    open: sync.openConflicts,
     may,
   };
-}
-
-function stateOf(health: RemoteHealth | null, timezone: string): Pick<CrossmarkVm, 'state' | 'until'> {
-  if (health === null) return { state: 'checking', until: null };
-  const { circuit, authBlockedUntil, pausedUntil } = health;
-  if (authBlockedUntil) return { state: 'blocked', until: stamp(authBlockedUntil, timezone) };
-  if (circuit.state === 'open') return { state: 'circuit', until: stampOrNull(circuit.until, timezone) };
-  if (circuit.state === 'half-open') return { state: 'half_open', until: null };
-  if (pausedUntil) return { state: 'slow', until: stamp(pausedUntil, timezone) };
-  return { state: health.state === 'healthy' ? 'healthy' : 'unhealthy', until: null };
 }
 
 /** What came of a sync that somebody asked for. `open`: everything that now waits for a decision. */
@@ -66,12 +53,6 @@ const CODES: Partial<Record<SyncReport['status'], string>> = {
   disabled: 'API_UNAVAILABLE',
   skipped: 'CHANGE_IN_PROGRESS',
 };
-
-function after(ms: number): Promise<null> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(null), ms).unref();
-  });
-}
 
 /** The notice to administrators, as true as it is when it is sent: one that is mended by then is not sent any more. */
 export function signInRenderers(db: Client): Record<string, Renderer> {

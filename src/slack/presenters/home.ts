@@ -5,6 +5,9 @@ import { stamp, stampOrNull } from '../stamps.ts';
 import { crossmarkVm } from './crossmark.ts';
 import { runVm } from './run.ts';
 
+/** App Home is shown without Crossmark's answer when that takes longer. */
+const ANSWER_WITHIN_MS = 600;
+
 /** App Home of one person. `storeId`: the store they chose, if they work with several. */
 export async function homeVm(deps: SlackDeps, user: string, storeId: string | null): Promise<HomeVm> {
   const { database, clock, teamId } = deps;
@@ -17,11 +20,11 @@ export async function homeVm(deps: SlackDeps, user: string, storeId: string | nu
 async function storeHomeVm(deps: SlackDeps, home: Extract<Home, { kind: 'store' }>): Promise<HomeVm> {
   const { timezone } = home.store;
   const { last, interrupted, noApprover, sync, may, ...rest } = home;
-  const port = sync.connected ? await deps.portOf(home.store.id) : null;
+  const health = await deps.connections.read(home.store.id, ANSWER_WITHIN_MS);
   return {
     ...rest,
     may,
-    crossmark: await crossmarkVm(port, sync, timezone, { sync: may.sync, signIn: may.configure }),
+    crossmark: crossmarkVm(health, sync, timezone, { sync: may.sync, signIn: may.configure }),
     noApprover: noApprover && { storeId: home.store.id, ...noApprover },
     waiting: await waitingVm(deps, home.waiting),
     last: last && runVm(last, [], null),
