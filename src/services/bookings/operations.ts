@@ -236,9 +236,13 @@ export class BookingOperations {
             OR: [{ eventRefNum: { in: events } }, { bumpedEventRefNum: { in: events } }],
           },
         });
-        const others = await openOperationsOf(tx, store.id, events);
-        if (submitting > 0 || others.some(({ id }) => id !== own))
-          throw new DaybreakError('CHANGE_IN_PROGRESS');
+        const others = (await openOperationsOf(tx, store.id, events)).filter(({ id }) => id !== own);
+        if (others.some(({ state }) => state === 'unknown'))
+          throw new DaybreakError(
+            'CHANGE_IN_PROGRESS',
+            'It is not known yet whether Crossmark took the last change of this event.',
+          );
+        if (submitting > 0 || others.length > 0) throw new DaybreakError('CHANGE_IN_PROGRESS');
         return write(tx);
       });
     } catch (error) {
