@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import { createDefaultClient, DEFAULT_CONNECTION } from '../crossmark/default-client.ts';
 import type { Database } from '../db/database.ts';
-import { storesToSync } from '../db/repositories/sync-runs.ts';
+import { connectedStores } from '../db/repositories/sync-runs.ts';
 import { systemClock } from '../domain/clock.ts';
 import { DaybreakError, ERROR_TABLE } from '../domain/errors.ts';
 import { createLog } from '../logging.ts';
@@ -30,8 +30,7 @@ export function registerSyncCommands(program: Command): void {
 export async function syncCommand({ store, json = false }: SyncOptions): Promise<void> {
   await withDatabase((db, config) =>
     withSync(db, config, async (sync) => {
-      const stores =
-        store === undefined ? (await storesToSync(db.client)).map((one) => one.storeId) : [store];
+      const stores = store === undefined ? (await connectedStores(db.client)).map((one) => one.id) : [store];
       if (stores.length === 0)
         throw new DaybreakError('VALIDATION_ERROR', 'No store has a Crossmark connection.');
       const reports: SyncReport[] = [];

@@ -21,7 +21,9 @@ export interface SyncJobOptions {
  */
 export async function runDueSyncs(options: SyncJobOptions): Promise<void> {
   const { db, sync, clock, log, intervalMs, storeFilter } = options;
-  for (const { storeId, connectionId, lastStartedAt } of await storesToSync(db.client)) {
+  // Whoever has had no turn for so long is due in any case.
+  const since = new Date(clock.now().getTime() - 2 * intervalMs);
+  for (const { storeId, connectionId, lastStartedAt } of await storesToSync(db.client, since)) {
     const offset = spread(storeFilter ? storeId : connectionId, intervalMs);
     if (!isDue(clock.now(), lastStartedAt, intervalMs, offset)) continue;
     try {

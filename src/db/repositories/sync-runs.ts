@@ -18,18 +18,24 @@ export function lastCompletePull(
   });
 }
 
-/** Active stores with an enabled connection, and when their newest pull began. */
-export async function storesToSync(
-  db: Tx,
-): Promise<{ storeId: string; connectionId: string; lastStartedAt: Date | null }[]> {
-  const stores = await db.store.findMany({
+/** Active stores with an enabled connection, by id. */
+export function connectedStores(db: Tx): Promise<{ id: string; connectionId: string | null }[]> {
+  return db.store.findMany({
     where: { isActive: true, connection: { is: { enabled: true } } },
     select: { id: true, connectionId: true },
     orderBy: { id: 'asc' },
   });
+}
+
+/** Active stores with an enabled connection, and when their newest pull since a moment began. */
+export async function storesToSync(
+  db: Tx,
+  since: Date,
+): Promise<{ storeId: string; connectionId: string; lastStartedAt: Date | null }[]> {
+  const stores = await connectedStores(db);
   const last = await db.syncRun.groupBy({
     by: ['storeId'],
-    where: { storeId: { in: stores.map((store) => store.id) } },
+    where: { startedAt: { gte: since } },
     _max: { startedAt: true },
   });
   const startedAt = new Map(last.map((row) => [row.storeId, row._max.startedAt]));

@@ -123,7 +123,7 @@ async function change(tx: Tx, one: EventPlan, now: Date): Promise<boolean> {
     Object.assign(data, { isScheduled: true, condition: upstream.condition });
   if (one.unbook !== null)
     // WF-1: an event that Crossmark still wants done is open again.
-    Object.assign(data, { isScheduled: false, condition: openCondition(one) });
+    Object.assign(data, { isScheduled: false, ...(one.cancelled ? {} : { condition: openCondition(one) }) });
   if (!(await updateEvent(tx, event.storeId, one.refNum, event.version, data))) return false;
   if (one.confirm && booking !== null) {
     const externalId = upstream?.booking?.scheduleEventId ?? booking.externalId;

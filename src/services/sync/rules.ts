@@ -145,7 +145,7 @@ const TABLE: readonly Rule[] = [
   },
   {
     row: 13,
-    when: (c) => ['open', 'inactive', 'missing'].includes(c.state) && !c.stale && !c.inDoubt && isGoing(c),
+    when: goesNow,
     decision: (c) => ({ row: 13, act: 'unbook', fields: sides(c) }),
   },
   {
@@ -155,7 +155,7 @@ const TABLE: readonly Rule[] = [
   },
   {
     row: 15,
-    when: (c) => c.state === 'inactive' && !c.ours && isActiveHere(c),
+    when: (c) => c.state === 'inactive' && (!c.ours || goesNow(c)) && isActiveHere(c),
     decision: (c) => ({ row: 15, act: 'condition', cancelled: true, fields: conditions(c) }),
   },
   {
@@ -172,7 +172,7 @@ const TABLE: readonly Rule[] = [
   },
   {
     row: 17,
-    when: (c) => c.state === 'missing' && !c.ours && isActiveHere(c),
+    when: (c) => c.state === 'missing' && (!c.ours || goesNow(c)) && isActiveHere(c),
     decision: (c) => ({ row: 17, act: 'condition', cancelled: true, fields: conditions(c) }),
   },
   {
@@ -268,6 +268,11 @@ const isGoingStatus = (status: string | undefined): boolean =>
   status === 'delete_pending' || status === 'delete_failed';
 /** A booking that is to be deleted, or could not be. */
 const isGoing = ({ ours }: Case): boolean => isGoingStatus(ours?.status);
+
+/** Row 13: Crossmark does not have it any more either. */
+function goesNow(c: Case): boolean {
+  return ['open', 'inactive', 'missing'].includes(c.state) && !c.stale && !c.inDoubt && isGoing(c);
+}
 
 /** Same person at the same minute; a person who is not known here is told by the booking's id. */
 function isSame(ours: BookingSide, theirs: BookingSide): boolean {
