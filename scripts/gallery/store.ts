@@ -35,7 +35,7 @@ const nobodyYet = {
     approvers: [],
     nextRun: null,
   },
-  noApprover: fx.noApprover,
+  noApprover: { ...fx.noApprover, admins: ['U000OTTO'] },
 };
 const people = [
   board.person('Maya Okafor', [
