@@ -105,17 +105,18 @@ export function registerBookingCommands(program: Command): void {
     .option('--json', 'print the results as JSON, one a line')
     .action(async (events: string[], options: Common) => {
       await withBookings(async (service) => {
-        let status: number = EXIT.ok;
+        const ends = new Set<number>();
         // Each on its own: one that is refused does not keep the others back.
         for (const event of events)
           try {
             const input = { eventRefNum: eventNumber(event) };
-            const result = await service.send(options.store, actorOf(options), input);
-            status = Math.max(status, print(result, options.json));
+            ends.add(print(await service.send(options.store, actorOf(options), input), options.json));
           } catch (error) {
-            status = Math.max(status, reportError(error));
+            ends.add(reportError(error));
           }
-        if (status !== EXIT.ok) throw new Exit(events.length === 1 ? status : EXIT.partial);
+        const [status = EXIT.ok] = ends;
+        if (ends.size > 1) throw new Exit(EXIT.partial);
+        if (status !== EXIT.ok) throw new Exit(status);
       });
     });
 }
