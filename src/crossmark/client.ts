@@ -100,6 +100,8 @@ export function createCrossmarkClient(options: CrossmarkClientOptions): Crossmar
     const { state } = breaker.circuit();
     if (sessions.blockedUntil() !== null) return { state: 'unhealthy', detail: 'AUTH_FAILED', checkedAt };
     if (state === 'open') return { state: 'unhealthy', detail: 'API_UNAVAILABLE', checkedAt };
+    // A check would wait for the end of the pause; that Crossmark asked for one is answer enough.
+    if (pausedUntil() !== null) return checked ?? { state: 'healthy', checkedAt };
     // While the circuit is half open, this check is the call that tries.
     const fresh = checked !== null && checkedAt.getTime() - checked.checkedAt.getTime() < HEALTH_CACHE_MS;
     if (checked !== null && fresh && state === 'closed') return checked;

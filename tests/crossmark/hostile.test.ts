@@ -102,13 +102,28 @@ describe('an answer that takes for ever', () => {
     ['has headers and no body', (_, response) => void response.writeHead(200).flushHeaders()],
   ])('one that %s ends at the limit of the call', async (_, handler) => {
     const { url } = await serve(handler);
-    const client = clientFor(url, fakeTime(), { timeouts: { call: 80 }, maxAttempts: 1 });
+    const client = clientFor(url, fakeTime(), { timeouts: { call: 300 }, maxAttempts: 1 });
     await expect(client.getCondition(REF)).rejects.toMatchObject({
       code: 'API_TIMEOUT',
       sent: 'maybe',
-      message: 'no answer within 80 ms',
+      message: 'no answer within 300 ms',
     });
   });
+});
+
+it('at most four reads run at once', async () => {
+  const waiting: ServerResponse[] = [];
+  let most = 0;
+  const { url, seen } = await serve((_, response) => {
+    waiting.push(response);
+    most = Math.max(most, waiting.length);
+    // Nobody is answered before four are there; a fifth would come in this time.
+    const answer = () => waiting.splice(0).forEach((one) => void one.end('{"ok":1,"condition":"Unstaffed"}'));
+    if (waiting.length === 4) setTimeout(answer, 20);
+  });
+  const client = clientFor(url, fakeTime());
+  await Promise.all(Array.from({ length: 12 }, () => client.getCondition(REF)));
+  expect([seen.calls, most]).toEqual([12, 4]);
 });
 
 describe('redirects and cookies', () => {

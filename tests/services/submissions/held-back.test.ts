@@ -45,6 +45,19 @@ describeOnBothDatabases('a Crossmark that does not answer (§11.6)', (getDb) => 
     expect(Object.values(await f.statuses(runId))).toEqual(EVENTS.map(() => 'api_submitted'));
   });
 
+  it('three failures stop the batch of their store alone', async () => {
+    const other = await Fixture.create(getDb());
+    await other.event(600201);
+    const runOfOther = await other.run([{ event: 600201, employee: 'e1' }]);
+    other.port = crossmark;
+    await other.approve(runOfOther);
+    for (const event of EVENTS.slice(0, 3)) crossmark.fault(mPlan(event), { error: unreachable() });
+    await f.worker({ portOf: () => crossmark }).runDue();
+    expect(await job()).toMatchObject({ status: 'stopped', stopCode: 'API_UNAVAILABLE' });
+    expect((await f.statuses(runId))[600104]).toBe('approved');
+    expect(await other.statuses(runOfOther)).toEqual({ 600201: 'api_submitted' });
+  });
+
   it('in the middle of failures it stops at once: the failed rows stay visible, the others wait', async () => {
     const [first, second] = EVENTS.map(mPlan);
     crossmark.fault(first!, { error: unreachable() });
