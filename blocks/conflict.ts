@@ -1,8 +1,9 @@
 import type { ModalView } from '@slack/types';
-import type { ConflictVm } from './conflict-model.ts';
+import type { BookingVm, ConflictVm } from './conflict-model.ts';
 import { conflictSides, conflictTitle, decidedText, decisionButtons, takeSentence } from './conflict-row.ts';
 import { ACTIONS, BLOCKS, VIEWS } from './ids.ts';
 import { actions, context, divider, type Message, message, modal, section } from './kit.ts';
+import { BUDGETS } from './limits.ts';
 import { noticeInput } from './notice-input.ts';
 import { data, join, lines, type Mrkdwn, md, raw } from './text.ts';
 import { topNote } from './views.ts';
@@ -21,6 +22,8 @@ const WORDS = {
   takeTitle: 'Take theirs',
   take: 'Take theirs',
   cancel: 'Cancel',
+  supervisor: (event: number, place: Mrkdwn) =>
+    md`${raw(':warning:')} Its Supervisor ${event} stays where it is: ${place}.`,
   gone: 'The event leaves the waiting proposal.',
   quiet: 'Nothing is sent to Crossmark.',
   already: 'Already decided:',
@@ -109,6 +112,8 @@ export interface TakeTheirsVm {
   conflict: ConflictVm;
   /** Rows of proposals that end with it. */
   endsRows: boolean;
+  /** Its booked Supervisor event that would not be on its day any more. */
+  leftBehind: (BookingVm & { eventRefNum: number }) | null;
   noticeNeeded: boolean;
   canSendDm: boolean;
   problem?: { sentence: string; nextStep: string };
@@ -130,13 +135,24 @@ export function takeTheirsView(vm: TakeTheirsVm): ModalView {
     blocks: [
       ...(problem === undefined ? [] : [section(topNote(problem.sentence, problem.nextStep))]),
       section(conflictTitle(conflict), { fields: [ours, theirs] }),
-      section(lines(takeText(conflict), vm.endsRows && WORDS.gone)),
+      section(
+        lines(
+          takeText(conflict),
+          vm.endsRows && WORDS.gone,
+          vm.leftBehind !== null && supervisorText(vm.leftBehind),
+        ),
+      ),
       ...(vm.noticeNeeded
         ? [noticeInput(BLOCKS.conflictNotice, ACTIONS.conflictNotice, vm.canSendDm, conflict.version)]
         : []),
       context(raw(vm.timezone)),
     ],
   });
+}
+
+function supervisorText({ eventRefNum, date, time, name }: NonNullable<TakeTheirsVm['leftBehind']>): Mrkdwn {
+  const place = join([day(date), time, data(name, BUDGETS.employeeName)]);
+  return WORDS.supervisor(eventRefNum, place);
 }
 
 /** The second of two people reads how the first one decided. */

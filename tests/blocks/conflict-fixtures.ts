@@ -150,10 +150,11 @@ export const worstEvent: ConflictEventVm = {
 
 export const take: TakeTheirsVm = {
   ...{ storeId: 's1', page: 0, below: 'message', timezone: zone, conflict },
-  ...{ endsRows: false, noticeNeeded: true, canSendDm: true },
+  ...{ endsRows: false, leftBehind: null, noticeNeeded: true, canSendDm: true },
 };
 export const worstTake: TakeTheirsVm = {
   ...{ ...take, page: 40, below: 'event', conflict: worstConflict, endsRows: true },
+  leftBehind: { eventRefNum: 612_346, date: '2026-11-26', time: '12:00', name: NASTY },
   problem: { sentence: NASTY, nextStep: NASTY },
 };
 

@@ -92,6 +92,10 @@ describe('modals about differences', () => {
   it('the form asks who tells the people only when they must hear of it', () => {
     expect(said(takeTheirsView(fx.take))).toContain('Short notice: who tells them?');
     expect(said(takeTheirsView({ ...fx.take, noticeNeeded: false }))).not.toContain('Short notice');
+    const leftBehind = { eventRefNum: 612_346, date: '2026-11-27', time: '12:00', name: 'Robin Vale' };
+    expect(said(takeTheirsView({ ...fx.take, leftBehind }))).toContain(
+      'Its Supervisor 612346 stays where it is: Fri Nov 27 · 12:00 · Robin Vale.',
+    );
   });
 });
 

@@ -12,20 +12,22 @@ interface Place {
  * Somebody changes a booking in Crossmark itself: another person, three quarters of an hour later.
  * @returns how it stands here, and how it stands there now
  */
-export async function bookElsewhere(
-  { db, data, crossmark }: World,
-  skip = 0,
-): Promise<{ before: Place; theirs: Place }> {
+export async function bookElsewhere({
+  db,
+  data,
+  crossmark,
+}: World): Promise<{ before: Place; theirs: Place }> {
   const { client } = db;
   const storeId = data.store.id;
   const today = data.today;
+  const locked = await client.lockedDay.findMany({ where: { storeId }, select: { lockedDate: true } });
   const booking = await client.schedule.findFirstOrThrow({
     where: {
       ...{
         storeId,
         syncStatus: 'synced',
         externalId: { not: null },
-        scheduleDate: { gt: addDays(today, 1) },
+        scheduleDate: { gt: addDays(today, 1), notIn: locked.map(({ lockedDate }) => lockedDate) },
       },
     },
     include: { event: true, employee: true },
@@ -35,7 +37,6 @@ export async function bookElsewhere(
       { scheduleTime: 'asc' },
       { id: 'asc' },
     ],
-    skip,
   });
   const { scheduleDate: date, scheduleTime: time, eventRefNum, employee, event } = booking;
   const busy = await client.schedule.findMany({

@@ -83,6 +83,7 @@ export class ConflictService {
     return {
       ...{ storeId, timezone: store.timezone, conflict: view },
       endsRows: rows > 0,
+      leftBehind: await leftBehind(client, storeId, row.eventRefNum, changes),
       noticeNeeded: await toTell(client, storeId, concerned),
     };
   }
@@ -221,6 +222,27 @@ function bookingChanges(
       ? [{ kind: 'event_removed' as const, employeeId: booking.employeeId, eventRefNum, ...ours }]
       : []),
   ];
+}
+
+/** Crossmark's side of a Core says nothing about its Supervisor: whoever takes it is told what stays where it is. */
+async function leftBehind(
+  db: Tx,
+  storeId: string,
+  core: number,
+  changes: ConflictChanges,
+): Promise<TakePreview['leftBehind']> {
+  if (changes.booking === null && endedOf(changes) === null) return null;
+  const day = changes.booking?.upstream?.date ?? null;
+  const booking = await db.schedule.findFirst({
+    where: {
+      ...{ storeId, event: { eventType: 'supervisor', parentEventRefNum: core } },
+      ...(day === null ? {} : { scheduleDate: { not: day } }),
+    },
+    include: { employee: { select: { name: true } } },
+  });
+  if (booking === null) return null;
+  const { eventRefNum, scheduleDate: date, scheduleTime: time, employee } = booking;
+  return { eventRefNum, date, time, name: employee.name };
 }
 
 /** The changed fields for the record, the booking as one value. */

@@ -63,6 +63,8 @@ export interface TakePreview {
   conflict: ConflictView;
   /** Open rows of proposals about the event end with it. */
   endsRows: boolean;
+  /** The booked Supervisor event that would stand on another day than its Core afterwards, or without it (PAIR-5). */
+  leftBehind: { eventRefNum: number; date: string; time: string; name: string } | null;
   /** People whose work changes on short notice (WF-31). */
   noticeNeeded: { employeeId: string; employeeName: string; linked: boolean }[];
 }

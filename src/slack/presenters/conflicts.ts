@@ -84,7 +84,7 @@ export function takeView(
   const { noticeNeeded, timezone, conflict } = preview;
   return takeTheirsView({
     ...place,
-    ...{ storeId: preview.storeId, timezone, endsRows: preview.endsRows },
+    ...{ storeId: preview.storeId, timezone, endsRows: preview.endsRows, leftBehind: preview.leftBehind },
     conflict: conflictVm(conflict, timezone),
     noticeNeeded: noticeNeeded.length > 0,
     canSendDm: noticeNeeded.some(({ linked }) => linked),

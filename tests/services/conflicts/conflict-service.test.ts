@@ -149,6 +149,25 @@ describeOnBothDatabases('conflicts with Crossmark', (getDb) => {
       expect(await f.db.client.remoteOperation.count({ where: { storeId: f.storeId } })).toBe(0);
     });
 
+    it('says beforehand which Supervisor would stay behind', async () => {
+      const { id } = await moved();
+      const behind = async () => (await conflicts.previewTake(f.storeId, MANAGER, id)).leftBehind;
+      expect(await behind()).toBeNull();
+      await f.supervisor(E2, E1);
+      await f.booking(E2, 'cs', DAY, '12:00');
+      expect(await behind()).toBeNull();
+      await f.db.client.schedule.updateMany({
+        where: { storeId: f.storeId, eventRefNum: E2 },
+        data: { scheduleDate: '2026-11-30' },
+      });
+      expect(await behind()).toEqual({
+        eventRefNum: E2,
+        date: '2026-11-30',
+        time: '12:00',
+        name: 'Person cs',
+      });
+    });
+
     it('an event that Crossmark has taken back is closed here and loses its booking', async () => {
       await f.booking(E1, 'e1', DAY);
       const { ids } = await found([
