@@ -82,7 +82,14 @@ export function storeEntries(): Entry[] {
     entry(ROTATIONS, 'after saving', rotationsView, rota.grid, 2),
     entry(ROTATIONS, 'read only, not set up', rotationsView, {
       ...rota.grid,
-      ...{ saved: null, mayEdit: false, warnings: [] },
+      ...{ saved: null, mayEdit: false },
+      warnings: rota.grid.days.map(({ weekday }) => ({
+        ...rota.grid.warnings[0]!,
+        weekday,
+        type: 'primary_lead' as const,
+        code: 'lead_gap' as const,
+        message: 'Nobody is Primary Lead that day.',
+      })),
       days: rota.grid.days.map(({ weekday }) => ({ weekday, juicer: NOBODY, primaryLead: NOBODY })),
     }),
     entry(ROTATIONS, 'worst case', rotationsView, { ...nasty(rota.grid), warnings: rota.worstWarnings }, 14),
