@@ -1,10 +1,10 @@
 import type { RemoteEvent } from '../../crossmark/port.ts';
 import type { EventRow } from '../../db/database.ts';
 import type { LocalDate } from '../../domain/types.ts';
+import type { Situation } from './cases.ts';
 import type { Known } from './known.ts';
 import { localOf, type People } from './mapping.ts';
 import type { UpstreamEvent } from './model.ts';
-import type { Situation } from './rules.ts';
 
 export interface SituationInput {
   event: EventRow | null;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Situation } from '../../../src/services/sync/cases.ts';
 import type { LocalEvent, UpstreamEvent } from '../../../src/services/sync/model.ts';
-import { decide, type Situation } from '../../../src/services/sync/rules.ts';
+import { decide } from '../../../src/services/sync/rules.ts';
 
 const SAFE = {
   projectName: '600101-BRIO-Oat Bar - V2-CORE',
