@@ -89,15 +89,15 @@ describe('circuit breaker', () => {
       new Promise<string>((resolve, reject) =>
         late.push((error) => (error ? reject(error) : resolve('late'))),
       );
-    const calls = [b.run(waiting), b.run(waiting)].map((call) => call.catch(() => {}));
+    const calls = Array.from({ length: 6 }, () => b.run(waiting).catch(() => {}));
     await b.fail(5);
     const { until } = b.circuit();
     b.time.advance(1_000);
-    late[0]?.(new TransientError('ETIMEDOUT', 'maybe'));
-    await calls[0];
+    for (const end of late.slice(0, 5)) end(new TransientError('ETIMEDOUT', 'maybe'));
+    await Promise.all(calls.slice(0, 5));
     expect(b.circuit()).toEqual({ state: 'open', until });
-    late[1]?.(null);
-    await calls[1];
+    late[5]?.(null);
+    await calls[5];
     expect(b.circuit().state).toBe('closed');
   });
 });
@@ -119,6 +119,7 @@ describe('the breaker of a connection', () => {
     expect(b.calls(DELETE)).toHaveLength(2);
     const sent = b.sandbox.control.log().length;
     const opened = b.time.clock.now();
+    const slept = b.time.slept.length;
     await expect(b.client.createSchedule(BOOKING)).rejects.toMatchObject({
       code: 'API_UNAVAILABLE',
       sent: 'no',
@@ -126,6 +127,7 @@ describe('the breaker of a connection', () => {
     const health = await b.client.health();
     expect(health).toMatchObject({ state: 'unhealthy', detail: 'API_UNAVAILABLE' });
     expect(health.circuit.state).toBe('open');
+    expect(b.time.slept).toHaveLength(slept);
     expect(health.circuit.until?.getTime()).toBeGreaterThan(opened.getTime());
     expect(b.sandbox.control.log()).toHaveLength(sent);
 

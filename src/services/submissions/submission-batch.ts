@@ -41,20 +41,20 @@ export class SubmissionBatch {
   readonly #submitter: RowSubmitter;
   readonly #job: DueJob;
   readonly #token: string;
-  readonly #isStopping: () => boolean;
+  readonly #stop: AbortSignal;
   readonly #report = emptyReport();
   readonly #tried = new Set<number>();
 
   constructor(
     options: BatchOptions,
     submitter: RowSubmitter,
-    claimed: { job: DueJob; token: string; isStopping: () => boolean },
+    claimed: { job: DueJob; token: string; stop: AbortSignal },
   ) {
     this.#options = options;
     this.#submitter = submitter;
     this.#job = claimed.job;
     this.#token = claimed.token;
-    this.#isStopping = claimed.isStopping;
+    this.#stop = claimed.stop;
   }
 
   /** Submits row after row. @returns false when another process kept every write slot; the batch then waits for its next turn. */
@@ -85,19 +85,27 @@ export class SubmissionBatch {
       if (end.kind !== 'submitted' && end.kind !== 'local') order = [];
       if (end.kind === 'released' && pauses < this.#pausesFor(end.code, inARow)) {
         pauses += 1;
-        await this.#options.sleep(end.retryAfterMs);
+        await this.#pause(end.retryAfterMs);
         continue;
       }
       this.#tried.add(next.rowId);
-      if (end.kind === 'released') return this.#stop(end.code);
+      if (end.kind === 'released') return this.#endEarly(end.code);
       addToReport(this.#report, { id: next.rowId, eventRefNum: next.eventRefNum }, end);
       await markChanged(db.client, job.storeId, 'run', job.runId);
       inARow = end.kind === 'failed' && TRANSPORT.has(end.code) ? inARow + 1 : 0;
       pauses = 0;
-      if (inARow === 3 && end.kind === 'failed') return this.#stop(end.code);
+      if (inARow === 3 && end.kind === 'failed') return this.#endEarly(end.code);
     }
     await this.#finish({ status: 'done', completedAt: clock.now() });
     return true;
+  }
+
+  /** Waits, but not longer than the process lives. */
+  async #pause(ms: number): Promise<void> {
+    const stopped = new Promise<void>((resolve) => {
+      this.#stop.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await Promise.race([this.#options.sleep(ms), stopped]);
   }
 
   /**
@@ -156,7 +164,7 @@ export class SubmissionBatch {
 
   async #claimAndSubmit(next: PlannedRow, port: CrossmarkPort | null): Promise<RowEnd | 'gone' | 'stopping'> {
     const { db } = this.#options;
-    if (this.#isStopping()) return 'stopping';
+    if (this.#stop.aborted) return 'stopping';
     const row = await findRow(db.client, this.#job.storeId, next.rowId);
     const token = randomUUID();
     if (row === null || !(await claimRow(db.client, row, leaseOf(this.#options, token)))) return 'gone';
@@ -188,7 +196,7 @@ export class SubmissionBatch {
   }
 
   /** WF-28: the remaining rows stay approved; Resume starts a new batch over them. */
-  async #stop(stopCode: string): Promise<true> {
+  async #endEarly(stopCode: string): Promise<true> {
     await this.#finish({ status: 'stopped', stopCode, completedAt: this.#options.clock.now() });
     return true;
   }

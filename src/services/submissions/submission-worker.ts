@@ -42,7 +42,7 @@ export class SubmissionWorker {
   #timer: NodeJS.Timeout | undefined;
   #again = false;
   #started = false;
-  #stopping = false;
+  readonly #stop = new AbortController();
 
   constructor(options: SubmissionWorkerOptions) {
     this.#options = {
@@ -65,7 +65,7 @@ export class SubmissionWorker {
 
   /** Drains: the rows in hand are finished, the rest of their batches goes back. */
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#stop.abort();
     this.#started = false;
     clearTimeout(this.#timer);
     await this.#looking;
@@ -108,7 +108,7 @@ export class SubmissionWorker {
   async #startLanes(): Promise<Promise<void>[]> {
     const { db, clock } = this.#options;
     const jobs = await dueJobs(db.client, clock.now());
-    if (this.#stopping) return [];
+    if (this.#stop.signal.aborted) return [];
     const started: Promise<void>[] = [];
     for (const [lane, batches] of groupBy(jobs, (job) => job.storeId)) {
       if (this.#lanes.has(lane)) continue;
@@ -122,7 +122,7 @@ export class SubmissionWorker {
   /** Batches of one store one after another; what came in meanwhile is looked for at once. */
   async #workLane(batches: readonly DueJob[]): Promise<void> {
     let worked = false;
-    for (const job of batches) if (!this.#stopping && (await this.#runJob(job))) worked = true;
+    for (const job of batches) if (!this.#stop.signal.aborted && (await this.#runJob(job))) worked = true;
     // Not before this lane counts as free. Without anything done, another process has it: that one is left to the timer.
     if (worked) setImmediate(() => this.wake());
   }
@@ -144,7 +144,7 @@ export class SubmissionWorker {
       );
     }, renewMs);
     try {
-      const claimed = { job, token, isStopping: () => this.#stopping };
+      const claimed = { job, token, stop: this.#stop.signal };
       return await new SubmissionBatch(this.#options, this.#submitter, claimed).run();
     } finally {
       clearInterval(beat);

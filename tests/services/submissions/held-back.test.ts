@@ -45,6 +45,26 @@ describeOnBothDatabases('a Crossmark that does not answer (§11.6)', (getDb) => 
     expect(Object.values(await f.statuses(runId))).toEqual(EVENTS.map(() => 'api_submitted'));
   });
 
+  it('a process that ends does not wait for the end of a pause; its batch goes back', async () => {
+    crossmark.fault(mPlan(600101), heldBack());
+    let pausing = (): void => {};
+    const paused = new Promise<void>((resolve) => (pausing = resolve));
+    const worker = f.worker({
+      sleep: () => {
+        pausing();
+        return new Promise<void>(() => {});
+      },
+    });
+    const running = worker.runDue();
+    await paused;
+    await worker.stop();
+    await running;
+    expect(await job()).toMatchObject({ status: 'pending', leaseToken: null });
+    expect(Object.values(await f.statuses(runId))).toEqual(EVENTS.map(() => 'approved'));
+    await submit();
+    expect(Object.values(await f.statuses(runId))).toEqual(EVENTS.map(() => 'api_submitted'));
+  });
+
   it('three failures stop the batch of their store alone', async () => {
     const other = await Fixture.create(getDb());
     await other.event(600201);
@@ -52,7 +72,9 @@ describeOnBothDatabases('a Crossmark that does not answer (§11.6)', (getDb) => 
     other.port = crossmark;
     await other.approve(runOfOther);
     for (const event of EVENTS.slice(0, 3)) crossmark.fault(mPlan(event), { error: unreachable() });
-    await f.worker({ portOf: () => crossmark }).runDue();
+    await f
+      .worker({ portOf: (id) => (id === f.storeId || id === other.storeId ? crossmark : null) })
+      .runDue();
     expect(await job()).toMatchObject({ status: 'stopped', stopCode: 'API_UNAVAILABLE' });
     expect((await f.statuses(runId))[600104]).toBe('approved');
     expect(await other.statuses(runOfOther)).toEqual({ 600201: 'api_submitted' });
