@@ -12,6 +12,7 @@ import { onShortNotice, toTell } from '../notices/changes.ts';
 import { loadStoreState, type StoreState } from '../store-state.ts';
 import { WriteSlots } from '../submissions/write-slots.ts';
 import { type BookingAlert, readAlert } from './alert.ts';
+import { followerChanges } from './following.ts';
 import type {
   BookingItem,
   BookingOutcome,
@@ -23,15 +24,8 @@ import type {
   TradeInput,
 } from './model.ts';
 import { BookingOperations } from './operations.ts';
-import {
-  type BookingPlan,
-  followerChanges,
-  type Planning,
-  planChange,
-  planRemove,
-  planSend,
-  planTrade,
-} from './planning.ts';
+import type { BookingPlan, Planning } from './plan.ts';
+import { planChange, planRemove, planSend, planTrade } from './planning.ts';
 
 export interface BookingServiceOptions {
   db: Database;

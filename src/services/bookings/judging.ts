@@ -9,7 +9,7 @@ import { validate } from '../../engine/validator.ts';
 import { bookingOfEvent, isHard } from '../proposals/judge.ts';
 import { rank } from '../proposals/ranking.ts';
 import { eventOf, occupancyWith, type StoreState } from '../store-state.ts';
-import type { BookingPlace } from './intent.ts';
+import type { BookingPlace, Intent } from './intent.ts';
 
 /** The rules for bookings changed by hand (WF-10 … WF-12): the same validator as everywhere, without the bookings in hand. */
 
@@ -100,4 +100,24 @@ export function supervisorOf(state: StoreState, core: number): ScheduleRow | und
 
 function hard(id: string, code: string, message: string): Finding {
   return { id, code, severity: 'hard', message, details: {} };
+}
+
+/** The store may have changed since it was planned; nothing has been sent yet (§11 rule 2). */
+export function recheck(state: StoreState, intent: Intent): { code: string; message: string } | null {
+  const events = intent.parts.map((part) => part.eventRefNum);
+  for (const { eventRefNum, after } of intent.parts) {
+    const booking = state.bookings.find((one) => one.eventRefNum === eventRefNum);
+    if (booking === undefined || after === null) continue;
+    const occupancy = occupancyWithout(state, events);
+    for (const other of intent.parts)
+      if (other.eventRefNum !== eventRefNum && other.after !== null)
+        take(state, occupancy, other.eventRefNum, other.after);
+    const found = judgeBooking(state, occupancy, booking, after).filter(isHard);
+    if (found.length > 0)
+      return {
+        code: found.some(({ id }) => id === 'H12') ? 'DAY_LOCKED' : 'CONSTRAINT_VIOLATION',
+        message: found.map(({ message }) => message).join(' '),
+      };
+  }
+  return null;
 }

@@ -2,29 +2,29 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { correlationId } from '../../crossmark/correlation.ts';
 import type { CrossmarkPort } from '../../crossmark/port.ts';
-import { type Database, isUniqueViolation, type RemoteOperationRow, type Tx } from '../../db/database.ts';
+import type { Database, RemoteOperationRow } from '../../db/database.ts';
 import {
   changeOperation,
   claimOperation,
   leftOperations,
   openOperation,
-  openOperationsOf,
 } from '../../db/repositories/remote-operations.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import type { Actor } from '../contracts.ts';
-import { isHard } from '../proposals/judge.ts';
 import { loadStoreState, type StoreState } from '../store-state.ts';
 import { LeaseLostError } from '../submissions/commit.ts';
 import { parseSteps, type Step, wasBegun } from '../submissions/journal.ts';
 import { type OperationEnd, runOperation } from '../submissions/operation.ts';
 import type { WriteSlots } from '../submissions/write-slots.ts';
+import { planFollower } from './following.ts';
 import { type Intent, parseIntent } from './intent.ts';
-import { judgeBooking, occupancyWithout, take } from './judging.ts';
-import type { BookingItem, BookingOutcome } from './model.ts';
-import { type BookingPlan, planFollower } from './planning.ts';
+import { itemsOf } from './items.ts';
+import { journalOf, openKeyOf, writeMarked } from './journaling.ts';
+import { recheck } from './judging.ts';
+import type { BookingItem } from './model.ts';
+import type { BookingPlan } from './plan.ts';
 import { followerOperation, settle } from './settle.ts';
-import { sentenceOf } from './words.ts';
 
 export interface BookingOperationsOptions {
   db: Database;
@@ -59,24 +59,21 @@ export class BookingOperations {
   async begin(state: StoreState, plan: BookingPlan, actor: Actor): Promise<{ id: number; token: string }> {
     const token = randomUUID();
     const { store } = state;
-    const id = await this.#guarded(
-      (tx) =>
-        openOperation(tx, {
-          storeId: store.id,
-          connectionId: store.connectionId,
-          kind: plan.kind,
-          requestedBy: actor,
-          eventRefNum: plan.intent.parts[0]!.eventRefNum,
-          openKey: openKeyOf(state, plan),
-          intent: JSON.stringify(plan.intent),
-          lease: this.#lease(token),
-          now: this.#o.clock.now(),
-          ...journalOf(plan),
-        }),
-      state,
-      plan,
+    const { id } = await writeMarked(this.#o.db, state, plan, null, (tx) =>
+      openOperation(tx, {
+        storeId: store.id,
+        connectionId: store.connectionId,
+        kind: plan.kind,
+        requestedBy: actor,
+        eventRefNum: plan.intent.parts[0]!.eventRefNum,
+        openKey: openKeyOf(state, plan),
+        intent: JSON.stringify(plan.intent),
+        lease: this.#lease(token),
+        now: this.#o.clock.now(),
+        ...journalOf(plan),
+      }),
     );
-    return { id: id.id, token };
+    return { id, token };
   }
 
   /** Plans that a Supervisor follows its Core, once more. */
@@ -189,65 +186,15 @@ export class BookingOperations {
         await changeOperation(db.client, operation.id, token, own);
         return 'nothing';
       }
-      await this.#guarded(
-        async (tx) => {
-          const openKey = openKeyOf(state, plan);
-          const data = { ...journalOf(plan), kind: plan.kind, openKey, intent: JSON.stringify(plan.intent) };
-          if (!(await changeOperation(tx, operation.id, token, data))) throw new LeaseLostError();
-        },
-        state,
-        plan,
-        operation.id,
-      );
+      await writeMarked(db, state, plan, operation.id, async (tx) => {
+        const openKey = openKeyOf(state, plan);
+        const data = { ...journalOf(plan), kind: plan.kind, openKey, intent: JSON.stringify(plan.intent) };
+        if (!(await changeOperation(tx, operation.id, token, data))) throw new LeaseLostError();
+      });
       return { intent: plan.intent, steps: plan.steps, refusal: null };
     } catch (error) {
       if (!(error instanceof DaybreakError)) throw error;
       return { intent, steps, refusal: error };
-    }
-  }
-
-  /**
-   * Writes a journal row together with the marks of its bookings. The marks come first: of two changes of one booking, or
-   * of a change and a swap that moves it, the second finds it changed.
-   */
-  async #guarded<T>(
-    write: (tx: Tx) => Promise<T>,
-    { store }: StoreState,
-    plan: BookingPlan,
-    own?: number,
-  ): Promise<T> {
-    const events = plan.intent.parts.map((part) => part.eventRefNum);
-    try {
-      return await this.#o.db.transaction(async (tx) => {
-        for (const { id, version, eventRefNum } of plan.bookings) {
-          const goes = plan.steps.some(
-            (step) => step.call === 'delete' && step.eventRefNum === eventRefNum && !step.foreign,
-          );
-          const { count } = await tx.schedule.updateMany({
-            where: { id, version },
-            data: { version: { increment: 1 }, ...(goes ? { syncStatus: 'delete_pending' } : {}) },
-          });
-          if (count === 0) throw new DaybreakError('STALE_FORM');
-        }
-        const submitting = await tx.pendingSchedule.count({
-          where: {
-            storeId: store.id,
-            status: 'submitting',
-            OR: [{ eventRefNum: { in: events } }, { bumpedEventRefNum: { in: events } }],
-          },
-        });
-        const others = (await openOperationsOf(tx, store.id, events)).filter(({ id }) => id !== own);
-        if (others.some(({ state }) => state === 'unknown'))
-          throw new DaybreakError(
-            'CHANGE_IN_PROGRESS',
-            'It is not known yet whether Crossmark took the last change of this event.',
-          );
-        if (submitting > 0 || others.length > 0) throw new DaybreakError('CHANGE_IN_PROGRESS');
-        return write(tx);
-      });
-    } catch (error) {
-      if (isUniqueViolation(error)) throw new DaybreakError('CHANGE_IN_PROGRESS');
-      throw error;
     }
   }
 
@@ -310,71 +257,4 @@ interface Running {
   steps: Step[];
   token: string;
   unattended: boolean;
-}
-
-function journalOf(plan: BookingPlan): { subjectIds: string; steps: string } {
-  return {
-    subjectIds: JSON.stringify(plan.intent.parts.map((part) => part.eventRefNum)),
-    steps: JSON.stringify(plan.steps),
-  };
-}
-
-function openKeyOf({ store, events }: StoreState, { intent }: BookingPlan): string {
-  const refNum = intent.parts[0]!.eventRefNum;
-  const mPlan = events.get(refNum)?.externalId ?? `event-${refNum}`;
-  return `${store.connectionId ?? store.id}:${mPlan}`;
-}
-
-/** The store may have changed since it was planned; nothing has been sent yet (§11 rule 2). */
-function recheck(state: StoreState, intent: Intent): { code: string; message: string } | null {
-  const events = intent.parts.map((part) => part.eventRefNum);
-  for (const { eventRefNum, after } of intent.parts) {
-    const booking = state.bookings.find((one) => one.eventRefNum === eventRefNum);
-    if (booking === undefined || after === null) continue;
-    const occupancy = occupancyWithout(state, events);
-    for (const other of intent.parts)
-      if (other.eventRefNum !== eventRefNum && other.after !== null)
-        take(state, occupancy, other.eventRefNum, other.after);
-    const found = judgeBooking(state, occupancy, booking, after).filter(isHard);
-    if (found.length > 0)
-      return {
-        code: found.some(({ id }) => id === 'H12') ? 'DAY_LOCKED' : 'CONSTRAINT_VIOLATION',
-        message: found.map(({ message }) => message).join(' '),
-      };
-  }
-  return null;
-}
-
-/** What is told about each booking of an operation. */
-function itemsOf(
-  { operation, state, intent }: Running,
-  outcome: BookingOutcome,
-  end: OperationEnd | null,
-): BookingItem[] {
-  const failure = end === null || end.kind === 'done' ? null : end.failure;
-  const named = <Place extends { employeeId: string }>(place: Place) => ({
-    ...place,
-    name: state.employees.get(place.employeeId)?.name ?? place.employeeId,
-  });
-  const told = (eventRefNum: number) => ({
-    label: state.facts.eventByRef.get(eventRefNum)?.label ?? String(eventRefNum),
-    verb: intent.verb,
-    outcome,
-    failure,
-  });
-  if (intent.parts.length === 0) {
-    const eventRefNum = operation.eventRefNum ?? 0;
-    const sentence = sentenceOf({ ...told(eventRefNum), before: null, after: null });
-    return [{ eventRefNum, outcome, sentence, code: failure?.code ?? null }];
-  }
-  return intent.parts.map(({ eventRefNum, before, after }) => ({
-    eventRefNum,
-    outcome,
-    sentence: sentenceOf({
-      ...told(eventRefNum),
-      before: named(before),
-      after: after === null ? null : named(after),
-    }),
-    code: failure?.code ?? null,
-  }));
 }

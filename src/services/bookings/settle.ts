@@ -15,10 +15,10 @@ import { LeaseLostError, removeBookings } from '../submissions/commit.ts';
 import type { Failure, Step } from '../submissions/journal.ts';
 import type { OperationEnd } from '../submissions/operation.ts';
 import { alertPeople, redrawAlerts } from './alerting.ts';
+import { planFollower } from './following.ts';
 import type { BookingPlace, Intent, Part } from './intent.ts';
 import { supervisorOf } from './judging.ts';
 import { localEnd } from './outcome.ts';
-import { planFollower } from './planning.ts';
 
 export interface Settling {
   operation: RemoteOperationRow;
