@@ -4,6 +4,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import { type LogEntry, logDone, recordingRefusals } from '../action-log.ts';
 import { authorize } from '../authz.ts';
+import { demandIdle } from '../bookings/idle.ts';
 import type { Actor, NoticeAck } from '../contracts.ts';
 import { type BookingChange, onShortNotice, recordChanges, toTell } from '../notices/changes.ts';
 import { takeUpstream } from '../sync/apply.ts';
@@ -107,7 +108,7 @@ export class ConflictService {
       await close(tx, view, { storeId, resolution: 'take_upstream', by: actor, at: now });
       if (view.version !== input.version) throw new DaybreakError('CONTENT_CHANGED');
       demandTakeable(view);
-      await demandIdle(tx, storeId, row.eventRefNum);
+      await demandIdle(tx, storeId, [row.eventRefNum]);
       await recordChanges(tx, store, {
         ...{ now, actor, ack: input.notice },
         changes: bookingChanges(row.eventRefNum, booking, changes),
@@ -181,19 +182,6 @@ function demandTakeable({ take }: ConflictView): void {
   if (take.ok) return;
   if (take.reason === 'locked') throw new DaybreakError('DAY_LOCKED', undefined, [{ date: take.detail }]);
   throw new DaybreakError('EMPLOYEE_NOT_FOUND', `${take.detail} is not in the list of people here.`);
-}
-
-/** Section 13: nothing is changed under an operation or a row that is on its way to Crossmark. */
-async function demandIdle(tx: Tx, storeId: string, eventRefNum: number): Promise<void> {
-  const open = await tx.remoteOperation.count({ where: { storeId, eventRefNum, openKey: { not: null } } });
-  const sending = await tx.pendingSchedule.count({
-    where: {
-      storeId,
-      status: 'submitting',
-      OR: [{ eventRefNum }, { bumpedEventRefNum: eventRefNum }],
-    },
-  });
-  if (open + sending > 0) throw new DaybreakError('CHANGE_IN_PROGRESS');
 }
 
 /** What taking Crossmark's side changes for people; both sides of a change of person are told (WF-32). */

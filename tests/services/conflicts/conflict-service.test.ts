@@ -222,8 +222,8 @@ describeOnBothDatabases('conflicts with Crossmark', (getDb) => {
       await f.db.client.lockedDay.deleteMany({ where: { storeId: f.storeId } });
       await f.db.client.remoteOperation.create({
         data: {
-          ...{ storeId: f.storeId, kind: 'delete', requestedBy: MANAGER, eventRefNum: E1, state: 'running' },
-          ...{ subjectIds: '{}', steps: '[]', openKey: `x:${f.storeId}` },
+          ...{ storeId: f.storeId, kind: 'trade', requestedBy: MANAGER, eventRefNum: 999, state: 'running' },
+          ...{ subjectIds: `[999,${E1}]`, steps: '[]', openKey: `x:${f.storeId}` },
         },
       });
       await expect(take(id)).rejects.toMatchObject({ code: 'CHANGE_IN_PROGRESS' });
