@@ -11,7 +11,7 @@ import { day, typeWord, when, who } from './words.ts';
 const WORDS = {
   daybreak: 'Daybreak',
   crossmark: 'Crossmark',
-  urgent: ':warning: Urgent – today or tomorrow',
+  urgent: ':warning: Urgent',
   notBooked: 'not booked',
   noValue: 'nothing',
   fields: {

@@ -11,7 +11,7 @@ import { count, when } from './words.ts';
 /** Differences with Crossmark: one quiet message per sync, and the list of all that are open. */
 const WORDS = {
   title: (n: number) => `${count(n, 'difference')} with Crossmark`,
-  urgentTitle: (n: number) => `${count(n, 'difference')} with Crossmark, today or tomorrow`,
+  urgentTitle: (n: number) => `${count(n, 'urgent difference')} with Crossmark`,
   settled: 'Differences with Crossmark · all decided',
   intro:
     'Nothing was changed on either side. *Keep ours* leaves it so; *Take theirs* brings Crossmark’s side here. Neither sends anything to Crossmark.',
