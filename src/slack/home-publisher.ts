@@ -78,7 +78,8 @@ export class HomePublisher {
     });
     const first = this.#seen === null;
     this.#seen = lines[0]?.id ?? this.#seen ?? 0;
-    if (first) return;
+    // Something may have changed between the first Home and this first look.
+    if (first) return this.refreshViewers(client);
     const stores = new Set(lines.map((line) => line.storeId));
     const people = new Set(lines.map((line) => line.subjectId));
     for (const [user, viewer] of [...this.#viewers])

@@ -104,6 +104,16 @@ describe('SL-20: App Home', () => {
     expect(published()).toHaveLength(2);
   });
 
+  it('a change between the first Home and the first look into the record is shown', async () => {
+    const { db: database, storeId } = stage.fixture;
+    await home.publish(stage.app.client, MANAGER);
+    await database.client.lockedDay.create({
+      data: { storeId, lockedDate: '2026-11-22', lockedBy: 'UOTHER' },
+    });
+    await home.followRecord(stage.app.client);
+    expect(published()).toHaveLength(2);
+  });
+
   it('somebody who is given a role sees the store without opening the Home again', async () => {
     await home.publish(stage.app.client, 'UNEWBIE01');
     await home.followRecord(stage.app.client);
