@@ -20,6 +20,8 @@ export interface Situation {
   completePull: boolean;
   /** A proposal holds the event. */
   openProposal: boolean;
+  /** Its row was sent and waits for the answer: without a booking it can be sent again. */
+  awaited: boolean;
   /** The day of Crossmark's booking is locked here. */
   lockedDay: boolean;
   /** Crossmark's booking id belongs to another event here. */
@@ -138,8 +140,19 @@ export function differs(c: Case): boolean {
   return !c.same || (ours.status === 'synced' && otherId);
 }
 
-/** An imported booking that Daybreak never sent: its absence there proves nothing. */
-export const neverSent = (c: Case): boolean => c.ours?.status === 'pending_sync' && c.sinceAttempt === null;
+/** How long an unclear booking gets before a pull that does not show it counts as the answer. */
+const SETTLE_MS = 120_000;
+
+/** Rows 10 and 12: an unclear booking that was certainly not made. */
+const isAnswered = (c: Case): boolean =>
+  c.ours?.status === 'pending_sync' && c.completePull && (c.sinceAttempt ?? -1) >= SETTLE_MS;
+
+/** Row 12: the proposal's row goes on from here. */
+export const isVerifiedAbsent = (c: Case): boolean => c.awaited && isAnswered(c);
+
+/** Row 10: imported and never sent, or what could not be put back: nothing else would tell that it is gone. */
+export const isMissed = (c: Case): boolean =>
+  c.ours?.status === 'pending_sync' && !c.awaited && (c.sinceAttempt === null || isAnswered(c));
 
 /** Row 7: of strangers on days gone by nobody has to decide anything. */
 export const concernsPeople = (c: Case): boolean =>

@@ -16,6 +16,8 @@ export interface Known {
   lockedDays: Set<LocalDate>;
   /** Events that a proposal holds. */
   proposed: Set<number>;
+  /** Of these, events whose row was sent with an unknown outcome: whatever the answer is, the row tells it. */
+  awaited: Set<number>;
   operations: Operations;
   /** Conflicts that are open, or were closed before: a known difference is not raised again. */
   conflicts: SyncChangeLogRow[];
@@ -63,7 +65,7 @@ export async function readKnown(
       openKey: { not: null },
       OR: [{ status: { in: PROPOSED } }, { status: 'api_failed', apiErrorCode: { in: CONTESTED } }],
     },
-    select: { eventRefNum: true },
+    select: { eventRefNum: true, apiErrorCode: true },
   });
   return {
     events,
@@ -84,6 +86,9 @@ export async function readKnown(
       ),
     ),
     proposed: new Set(rows.map((row) => row.eventRefNum)),
+    awaited: new Set(
+      rows.flatMap((row) => (row.apiErrorCode === 'OUTCOME_UNKNOWN' ? [row.eventRefNum] : [])),
+    ),
     operations: await readOperations(tx, storeId, now),
     conflicts: await tx.syncChangeLog.findMany({
       where: { storeId, isConflict: true },

@@ -11,10 +11,11 @@ import {
   harmless,
   isActiveHere,
   isGoing,
+  isMissed,
   isNear,
   isUnconfirmed,
+  isVerifiedAbsent,
   known,
-  neverSent,
   type Situation,
 } from './cases.ts';
 import type { BookingSide, FieldChanges } from './model.ts';
@@ -37,8 +38,6 @@ export type Decision = { row: MergeRow } & (
   | { act: 'conflict'; about: 'event' | 'schedule'; fields: FieldChanges; urgent: boolean }
 );
 
-/** How long an unclear booking gets before a pull that does not show it counts as the answer. */
-const SETTLE_MS = 120_000;
 interface Rule {
   row: MergeRow;
   when(c: Case): boolean;
@@ -47,8 +46,8 @@ interface Rule {
 
 /**
  * §12.4, rule by rule. Every rule that holds is applied; `when` keeps those apart that exclude each other. Deviations from
- * its letter: an empty value here is filled in even while somebody is booked (2, 4); an import that was never sent is
- * compared by people instead of removed (10, 12); a booked event keeps its condition when Crossmark's is unknown (14);
+ * its letter: an empty value here is filled in even while somebody is booked (2, 4); a booking that no
+ * row of a proposal waits for is compared by people instead of removed (10, 12); a booked event keeps its condition when Crossmark's is unknown (14);
  * bookings of strangers on days gone by are no conflict (7).
  */
 const TABLE: readonly Rule[] = [
@@ -101,7 +100,7 @@ const TABLE: readonly Rule[] = [
   },
   {
     row: 10,
-    when: (c) => c.state === 'open' && !c.stale && (c.ours?.status === 'synced' || neverSent(c)),
+    when: (c) => c.state === 'open' && !c.stale && (c.ours?.status === 'synced' || isMissed(c)),
     decision: (c) => booking(10, c, isNear(c, c.ours)),
   },
   {
@@ -111,12 +110,7 @@ const TABLE: readonly Rule[] = [
   },
   {
     row: 12,
-    when: (c) =>
-      c.state === 'open' &&
-      !c.stale &&
-      c.ours?.status === 'pending_sync' &&
-      c.completePull &&
-      (c.sinceAttempt ?? -1) >= SETTLE_MS,
+    when: (c) => c.state === 'open' && !c.stale && isVerifiedAbsent(c),
     decision: (c) => ({ row: 12, act: 'unbook', fields: sides(c) }),
   },
   {
@@ -176,9 +170,11 @@ export function decide(situation: Situation): Decision[] {
 }
 
 /** Whether this pull can say that both sides agree: only then an open conflict ends by itself. */
-export function isComparable({ upstream, stale }: Situation, about: 'event' | 'schedule'): boolean {
+export function isComparable({ local, upstream, stale }: Situation, about: 'event' | 'schedule'): boolean {
   if (stale) return false;
   if (about === 'event' || upstream === null) return true;
+  // Still unclear: its absence proves nothing yet.
+  if (local?.booking?.status === 'pending_sync' && !upstream.isScheduled) return false;
   return upstream.condition !== 'unknown' && !(upstream.isScheduled && upstream.booking === null);
 }
 

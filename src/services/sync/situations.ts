@@ -33,6 +33,7 @@ export function situationOf(known: Known, people: People, input: SituationInput)
     sinceAttempt: last === undefined ? null : readAt.getTime() - last.getTime(),
     completePull: input.completePull,
     openProposal: known.proposed.has(refNum),
+    awaited: known.awaited.has(refNum),
     lockedDay: theirs !== null && known.lockedDays.has(theirs.date),
     idTaken: owner !== undefined && owner !== refNum,
   };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Situation } from '../../../src/services/sync/cases.ts';
 import type { LocalEvent, UpstreamEvent } from '../../../src/services/sync/model.ts';
-import { decide } from '../../../src/services/sync/rules.ts';
+import { decide, isComparable } from '../../../src/services/sync/rules.ts';
 
 const SAFE = {
   projectName: '600101-BRIO-Oat Bar - V2-CORE',
@@ -40,7 +40,14 @@ const bookedThere = (changes: Partial<NonNullable<UpstreamEvent['booking']>> = {
   });
 const situation = (changes: Partial<Situation>): Situation => ({
   ...{ local: local(), upstream: upstream(), today: '2026-11-24', stale: false, inDoubt: false },
-  ...{ sinceAttempt: 600_000, completePull: true, openProposal: false, lockedDay: false, idTaken: false },
+  ...{
+    sinceAttempt: 600_000,
+    completePull: true,
+    openProposal: false,
+    awaited: false,
+    lockedDay: false,
+    idTaken: false,
+  },
   ...changes,
 });
 const rows = (changes: Partial<Situation>) => decide(situation(changes)).map((one) => one.row);
@@ -163,9 +170,12 @@ describe('the merge table (§12.4)', () => {
     expect(urgent('2026-11-23')).toMatchObject({ row: 10, urgent: false });
   });
 
-  it('row 10: an imported booking that was never sent is compared, not removed', () => {
-    const imported = bookedHere({ status: 'pending_sync', scheduleEventId: null });
-    expect(rows({ local: imported, sinceAttempt: null })).toEqual([10]);
+  it('row 10: an unclear booking that no row waits for is compared, not removed: imported, or not put back', () => {
+    const unclear = { local: bookedHere({ status: 'pending_sync', scheduleEventId: null }) };
+    expect(rows({ ...unclear, sinceAttempt: null })).toEqual([10]);
+    expect(rows(unclear)).toEqual([10]);
+    expect(rows({ ...unclear, sinceAttempt: 119_999 })).toEqual([]);
+    expect(isComparable(situation({ ...unclear, sinceAttempt: 119_999 }), 'schedule')).toBe(false);
   });
 
   it('row 11: a booking that was never sent is expected to be missing there', () => {
@@ -175,7 +185,10 @@ describe('the merge table (§12.4)', () => {
   });
 
   it('row 12: an unclear booking that a complete, later pull does not show was never made', () => {
-    const unclear = { local: bookedHere({ status: 'pending_sync', scheduleEventId: null }) };
+    const unclear = {
+      ...{ local: bookedHere({ status: 'pending_sync', scheduleEventId: null }), awaited: true },
+      openProposal: true,
+    };
     expect(only({ ...unclear, inDoubt: true })).toMatchObject({ row: 12, act: 'unbook' });
     expect(rows({ ...unclear, sinceAttempt: 119_999 })).toEqual([]);
     expect(rows({ ...unclear, completePull: false })).toEqual([]);
