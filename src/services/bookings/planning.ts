@@ -133,7 +133,7 @@ export async function planSend(
   occupancy.remove(booking.eventRefNum);
   demandLegal({ findings: judgeBooking(state, occupancy, booking, place) });
   const create = remoteStep(state, 'create', booking, place);
-  if (booking.syncStatus === 'pending_sync') create.state = 'unknown';
+  if (booking.syncStatus === 'pending_sync' && input.replaces === undefined) create.state = 'unknown';
   const steps: Step[] = [create];
   if (input.replaces !== undefined) {
     const theirs = await port.getEvent(create.mPlanId, create.window).catch((error: unknown) => {

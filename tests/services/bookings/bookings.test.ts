@@ -478,6 +478,20 @@ describeOnBothDatabases('changes of bookings', (getDb) => {
       expect(await s.f.booked()).toEqual([`600101 e1 ${DAY} 10:15 failed`]);
     });
 
+    it('an uncertain booking is looked up first, and created only when it is not there', async () => {
+      await s.core(600101);
+      await s.core(600102, 'e2', DAY, '10:45', 3);
+      s.crossmark.bookings.delete(mPlan(600102));
+      const uncertain = { syncStatus: 'pending_sync', externalId: null };
+      await s.f.db.client.schedule.updateMany({ where: { storeId: s.f.storeId }, data: uncertain });
+      for (const eventRefNum of [600101, 600102])
+        expect(await s.service().send(s.f.storeId, MANAGER, { eventRefNum })).toMatchObject({
+          outcome: 'done',
+        });
+      expect(s.writes).toEqual([`create ${mPlan(600102)}`]);
+      expect(await s.f.booked()).toEqual([`600101 e1 ${DAY} 10:15 synced`, `600102 e2 ${DAY} 10:45 synced`]);
+    });
+
     it('ours in place of another booking of Crossmark, which comes back when ours is refused', async () => {
       await s.core(600101);
       const theirs = () => s.crossmark.book(mPlan(600101), '40777777', '70099', DAY, '11:15');
