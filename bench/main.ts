@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
 });
 const sizes = options.quick ? SIZES.slice(0, 3) : SIZES;
 const repeats: Repeats = options.quick ? { warmUpMs: 300, warmUpRuns: 2, runs: 7 } : REPEATS;
-const processes = options.quick ? 3 : 5;
+const processes = options.quick ? 3 : 11;
 const poolStores = options.quick ? 600 : 5000;
 
 const begin = performance.now();
