@@ -15,8 +15,7 @@ import type { Random } from './random.ts';
 
 /** Changes of the app by hand, to prove that the comparison would find them. */
 export interface Spoil {
-  port?: (port: CrossmarkPort) => CrossmarkPort;
-  db?: (db: Database) => Database;
+  port: (port: CrossmarkPort) => CrossmarkPort;
 }
 
 export interface AppOptions {
@@ -28,6 +27,8 @@ export interface AppOptions {
   random: Random;
   spoil?: Spoil;
   storeId: string;
+  /** Real milliseconds after which an answer that never comes is given up; default 150. */
+  timeoutMs?: number;
   /** Errors that the app caught and logged as such. */
   onError: (text: string) => void;
 }
@@ -36,8 +37,6 @@ export interface AppOptions {
 export const LEASE_MS = 2 * 3_600_000;
 const NEVER_MS = 2 ** 31 - 1;
 const WINDOW = { past: 7, future: 40 };
-/** Real time: an answer that never comes is given up quickly. */
-const TIMEOUTS = { call: 150, list: 400 };
 
 /** The services of one life, wired as in production but for time, Slack and the connection of each store. */
 export class App {
@@ -49,9 +48,19 @@ export class App {
   readonly #sync: SyncService;
   readonly #storeId: string;
 
-  constructor({ life, db: real, clock, url, zone, random, spoil, storeId, onError }: AppOptions) {
-    const same = <T>(value: T): T => value;
-    const db = (spoil?.db ?? same)(life.database(real));
+  constructor({
+    life,
+    db: real,
+    clock,
+    url,
+    zone,
+    random,
+    spoil,
+    storeId,
+    onError,
+    timeoutMs = 150,
+  }: AppOptions) {
+    const db = life.database(real);
     const client = createCrossmarkClient({
       baseUrl: url,
       user: 'sandbox.user',
@@ -62,11 +71,12 @@ export class App {
       sleep: life.clientSleep,
       random: random.next,
       log: { info: () => {}, warn: () => {} },
-      timeouts: TIMEOUTS,
+      timeouts: { call: timeoutMs, list: 3 * timeoutMs },
       chunkDays: 12,
       lookupDays: WINDOW,
     });
-    const port = (spoil?.port ?? same)(life.port(client));
+    const living = life.port(client);
+    const port = spoil === undefined ? living : spoil.port(living);
     const log = pino({ level: 'error' }, { write: (line) => !life.dead && onError(line) });
     const lease = { leaseMs: LEASE_MS, renewMs: NEVER_MS };
     const slots = new WriteSlots({ db, clock, log, slots: 1, sleep: life.sleep, ...lease });

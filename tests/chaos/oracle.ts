@@ -82,6 +82,9 @@ export async function compare(
   const kept = await ask<{ ref: number }>(
     `SELECT DISTINCT event_ref_num ref FROM sync_change_logs WHERE is_conflict AND resolution = 'keep_local'`,
   );
+  const taken = await ask<{ ref: number }>(
+    `SELECT DISTINCT event_ref_num ref FROM sync_change_logs WHERE is_conflict AND resolution = 'take_upstream'`,
+  );
   const open = await ask<{ id: number; state: string; kind: string }>(
     `SELECT id, state, kind FROM remote_operations WHERE open_key IS NOT NULL OR state IN ('planned', 'running')`,
   );
@@ -94,6 +97,7 @@ export async function compare(
   const result: Comparison = { problems: [], explained: new Map(), rows: new Map(), same: 0 };
   const blame = (verdict: Verdict, text: string) => result.problems.push({ verdict, text });
   const keptByPeople = new Set(kept.map(({ ref }) => Number(ref)));
+  const takenByPeople = new Set(taken.map(({ ref }) => Number(ref)));
   const inConflict = new Set(conflicts.map(({ ref }) => Number(ref)));
   const local = new Map(bookings.map((one) => [Number(one.ref), one]));
   const stopped = jobs.some((job) => job.status === 'stopped');
@@ -125,7 +129,9 @@ export async function compare(
       const promised =
         rows.some((row) => Number(row.ref) === ref && row.status === 'api_submitted') ||
         intents.booked.has(ref);
-      const known = intents.removed.has(ref) || intents.byOthers.has(ref) || why !== null;
+      // Where Crossmark had no booking any more, people may have said that this is right.
+      const meant = intents.removed.has(ref) || intents.byOthers.has(ref) || takenByPeople.has(ref);
+      const known = meant || why !== null;
       if (promised && !known) blame('lost', `${ref}: booked on neither side`);
       result.same += 1;
       continue;
