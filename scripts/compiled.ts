@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +30,7 @@ export function compileScripts(scripts: string, out: string): void {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const { status, stdout, stderr } = spawnSync(process.execPath, [tsc, '-p', project], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${scripts} could not be compiled:\n${stdout}${stderr}`);
+  copyFileSync(join(root, 'package.json'), join(out, 'package.json'));
   symlinkSync(join(root, 'node_modules'), join(out, 'node_modules'));
 }
 
