@@ -13,9 +13,11 @@ import { Fixture, NOW } from '../../tests/services/proposals/fixture.ts';
 export interface SlotsFigure {
   stores: number;
   slots: number;
+  /** Whether the condition of each event is read before its create. */
+  precheck: boolean;
   rows: number;
   ms: number;
-  /** One write after another and nothing else: rows × latency ÷ stores that may write at the same time. */
+  /** Calls and nothing else: rows × latency ÷ stores that may write at the same time, or ÷ the four reads at once. */
   limitMs: number;
   /** The most creates under way at once, in all and of one store. */
   most: number;
@@ -25,6 +27,8 @@ export interface SlotsFigure {
 }
 
 const ZONE = 'America/Chicago';
+/** So many does the client allow on one connection. */
+const READS_AT_ONCE = 4;
 const PEOPLE = ['e1', 'e2', 'e3', 'e4'];
 
 /** Submits approved proposals of stores on one connection, against a sandbox that takes `latencyMs` for every call. */
@@ -34,8 +38,9 @@ export async function measureSlots(options: {
   slots: number;
   rowsPerStore: number;
   latencyMs: number;
+  precheck: boolean;
 }): Promise<SlotsFigure> {
-  const { databaseUrl, stores, slots, rowsPerStore, latencyMs } = options;
+  const { databaseUrl, stores, slots, rowsPerStore, latencyMs, precheck } = options;
   const shift = Date.parse(NOW) - Date.now();
   const clock = { now: () => new Date(Date.now() + shift) };
   await migrate(databaseUrl, { clock });
@@ -79,7 +84,7 @@ export async function measureSlots(options: {
       log,
       portOf: () => port,
       slots: new WriteSlots({ db, clock, log, slots }),
-      precheck: true,
+      precheck,
       sleep: (ms) => wait(ms),
     });
     const began = performance.now();
@@ -90,8 +95,8 @@ export async function measureSlots(options: {
     const booked = await db.client.schedule.count({ where: { syncStatus: 'synced' } });
     if (booked !== rows) throw new Error(`${booked} of ${rows} rows are booked`);
     return {
-      ...{ stores, slots, rows, ms },
-      limitMs: (rows * latencyMs) / Math.min(slots, stores),
+      ...{ stores, slots, precheck, rows, ms },
+      limitMs: (rows * latencyMs) / Math.min(slots, stores, precheck ? READS_AT_ONCE : slots),
       most: seen.most,
       mostOfOneStore: seen.mostOfOneStore,
       createsPerRow: seen.creates / rows,

@@ -154,8 +154,8 @@ export class SubmissionBatch {
     return slots.use(
       place,
       () => {
-        // While this row is written, the condition of the next one is read – unless another store writes before it.
-        if (precheck && !slots.isContended(place)) ahead.look(following?.ref);
+        // While this row is written, the condition of the next one is read – unless that one has to wait for its turn.
+        if (precheck && !slots.isCrowded(place)) ahead.look(following?.ref);
         return this.#claimAndSubmit(next, ahead.port);
       },
       { onNext: () => precheck && ahead.look(next.ref) },

@@ -71,9 +71,9 @@ export class WriteSlots {
     );
   }
 
-  /** Whether somebody in this process waits for a slot of the same connection. */
-  isContended(place: WritePlace): boolean {
-    return (this.#queues.get(connectionOf(place))?.waiting.length ?? 0) > 0;
+  /** Whether more of this process wait for a slot of the same connection than can be served in one round. */
+  isCrowded(place: WritePlace): boolean {
+    return (this.#queues.get(connectionOf(place))?.waiting.length ?? 0) > this.#options.slots;
   }
 
   async #withLeases<T>(connection: string, storeId: string, work: () => Promise<T>): Promise<T | 'busy'> {

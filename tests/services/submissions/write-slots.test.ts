@@ -138,14 +138,14 @@ describeOnBothDatabases('write slots', (getDb) => {
     const [first, second, third] = [a, b, c].map((store) => write(one, store, () => void told.push(store)));
     await begun(1);
     expect(told).toEqual([b]);
-    expect(one.isContended({ connectionId, storeId: a })).toBe(true);
+    expect(one.isCrowded({ connectionId, storeId: a })).toBe(true);
     first?.end();
     await begun(2);
     expect(told).toEqual([b, c]);
+    expect(one.isCrowded({ connectionId, storeId: a })).toBe(false);
     second?.end();
     third?.end();
     await Promise.all([first?.result, second?.result, third?.result]);
     expect(told).toEqual([b, c]);
-    expect(one.isContended({ connectionId, storeId: a })).toBe(false);
   });
 });
