@@ -66,7 +66,8 @@ export function hasHard(
   options: ValidateOptions = NO_OPTIONS,
 ): boolean {
   const input = inputOf(assignment, context, facts, occupancy, options);
-  return HARD_RULES[context].for(input).some(({ rule }) => isHard(rule(input), context));
+  for (const entry of HARD_RULES[context].for(input)) if (isHard(entry.rule(input), context)) return true;
+  return false;
 }
 
 /** The ids of the hard findings, for the explanations of candidates. */
@@ -78,8 +79,10 @@ export function hardIds(
   options: ValidateOptions = NO_OPTIONS,
 ): string[] {
   const input = inputOf(assignment, context, facts, occupancy, options);
-  const broken = HARD_RULES[context].for(input).filter(({ rule }) => isHard(rule(input), context));
-  return broken.map(({ id }) => id);
+  const broken: string[] = [];
+  for (const entry of HARD_RULES[context].for(input))
+    if (isHard(entry.rule(input), context)) broken.push(entry.id);
+  return broken;
 }
 
 function isHard(hit: Hit | null, context: ValidationContext): boolean {
