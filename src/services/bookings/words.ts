@@ -26,6 +26,7 @@ const WORDS = {
   compensated: (label: string, place: string) =>
     `Crossmark did not take the change of ${label}; its booking on ${place} was put back.`,
   lost: (label: string) => `Crossmark has no booking for ${label} any more.`,
+  replaced: (label: string) => `Crossmark does not have our booking of ${label} any more.`,
   unknown: (label: string) =>
     `It is not known yet whether Crossmark took the change of ${label}. Daybreak goes on looking.`,
   queued: (label: string) => `${label} is changed as soon as Crossmark is free.`,
@@ -45,7 +46,7 @@ export function sentenceOf(told: Told): string {
     case 'compensated':
       return say(WORDS.compensated(label, before === null ? '' : placeWords(before)));
     case 'lost':
-      return say(WORDS.lost(label));
+      return say(failure?.code === 'REMOTE_CONFLICT' ? WORDS.replaced(label) : WORDS.lost(label));
     case 'unknown':
       return say(WORDS.unknown(label));
     case 'queued':

@@ -36,7 +36,7 @@ const HOLD_OUT_MS = 2 * 60_000;
 export async function runOperation(steps: Step[], context: OperationContext): Promise<OperationEnd> {
   for (const step of steps.filter((one) => one.purpose === 'forward')) {
     if (step.state === 'done') continue;
-    if (step.state !== 'failed') await runStep(step, steps, context, context.precheck);
+    if (step.state !== 'failed') await runStep(step, steps, context);
     const failure = step.failure ?? { code: 'OUTCOME_UNKNOWN', message: 'The outcome is not known.' };
     if (step.state === 'unknown') return { kind: 'unknown', failure };
     if (step.state === 'failed') return compensate(steps, failure, context);
@@ -58,7 +58,7 @@ async function compensate(steps: Step[], failure: Failure, context: OperationCon
       step.state = 'failed';
       if (before.failure !== undefined) step.failure = before.failure;
       await context.save(steps);
-    } else await runStep(step, steps, context, false);
+    } else await runStep(step, steps, context);
   }
   const complete = undoing.every((step) => step.state === 'done');
   return { kind: complete ? 'compensated' : 'lost', failure };
@@ -77,14 +77,9 @@ function compensationOf(steps: readonly Step[]): Step[] {
 }
 
 /** One call to its end: afterwards the step is `done`, `failed` or `unknown`. */
-async function runStep(
-  step: Step,
-  steps: readonly Step[],
-  context: OperationContext,
-  precheck: boolean,
-): Promise<void> {
+async function runStep(step: Step, steps: readonly Step[], context: OperationContext): Promise<void> {
   if (step.call === 'delete') await runDelete(step, steps, context);
-  else await runCreate(step, steps, context, precheck);
+  else await runCreate(step, steps, context);
   await context.save(steps);
 }
 
@@ -124,18 +119,14 @@ async function runDelete(step: Step, steps: readonly Step[], context: OperationC
   else unknown(step, outcome.error);
 }
 
-async function runCreate(
-  step: Step,
-  steps: readonly Step[],
-  context: OperationContext,
-  precheck: boolean,
-): Promise<void> {
-  const { port, sleep, save } = context;
+async function runCreate(step: Step, steps: readonly Step[], context: OperationContext): Promise<void> {
+  const { port, sleep, save, precheck } = context;
   if (step.state !== 'todo' && (await settleCreate(step, context)) !== 'absent') return;
   const outcome = await createVerified(
     port,
     {
       ...createInput(step, context.zone),
+      // Also for what is put back: beside a booking that others made meanwhile it would be a second one.
       precheck,
       window: step.window,
       ...(steps.some((one) => one.call === 'delete' && one.state === 'done')
