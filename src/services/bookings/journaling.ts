@@ -20,8 +20,8 @@ export async function writeMarked<T>(
   write: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   const events = plan.intent.parts.map((part) => part.eventRefNum);
-  try {
-    return await db.transaction(async (tx) => {
+  return demandingKey(() =>
+    db.transaction(async (tx) => {
       for (const { id, version, eventRefNum } of plan.bookings) {
         const goes = plan.steps.some(
           (step) => step.call === 'delete' && step.eventRefNum === eventRefNum && !step.foreign,
@@ -34,7 +34,14 @@ export async function writeMarked<T>(
       }
       await demandIdle(tx, store.id, events, own);
       return write(tx);
-    });
+    }),
+  );
+}
+
+/** Work that takes an open key: whoever finds it taken comes too late. @throws DaybreakError `CHANGE_IN_PROGRESS` */
+export async function demandingKey<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     if (isUniqueViolation(error)) throw new DaybreakError('CHANGE_IN_PROGRESS');
     throw error;

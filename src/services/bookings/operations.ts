@@ -18,9 +18,10 @@ import { parseSteps, type Step, wasBegun } from '../submissions/journal.ts';
 import { type OperationEnd, runOperation } from '../submissions/operation.ts';
 import type { WriteSlots } from '../submissions/write-slots.ts';
 import { planFollower } from './following.ts';
+import { demandIdle } from './idle.ts';
 import { type Intent, parseIntent } from './intent.ts';
 import { itemsOf } from './items.ts';
-import { journalOf, openKeyOf, writeMarked } from './journaling.ts';
+import { demandingKey, journalOf, openKeyOf, writeMarked } from './journaling.ts';
 import { recheck } from './judging.ts';
 import type { BookingItem } from './model.ts';
 import type { BookingPlan } from './plan.ts';
@@ -76,7 +77,7 @@ export class BookingOperations {
     return { id, token };
   }
 
-  /** Plans that a Supervisor follows its Core, once more. */
+  /** Plans that a Supervisor follows its Core, once more. @throws DaybreakError `CHANGE_IN_PROGRESS` */
   async follow(
     before: RemoteOperationRow,
     actor: Actor,
@@ -86,7 +87,16 @@ export class BookingOperations {
   ): Promise<number> {
     const { db, clock } = this.#o;
     const planned = followerOperation(before, core, supervisor, notice, clock.now());
-    return (await openOperation(db.client, { ...planned, requestedBy: actor })).id;
+    const { storeId } = before;
+    // Of two presses one plans it: the key is the guard, and the look comes after the write.
+    const openKey = `follow:${storeId}:${supervisor}`;
+    return demandingKey(() =>
+      db.transaction(async (tx) => {
+        const { id } = await openOperation(tx, { ...planned, requestedBy: actor, openKey });
+        await demandIdle(tx, storeId, [supervisor], id);
+        return id;
+      }),
+    );
   }
 
   /** Takes an operation up and runs it, with what follows it. Empty: somebody else has it, or it is over. */
@@ -181,7 +191,13 @@ export class BookingOperations {
     if (intent.parts.length > 0 || intent.core === null) return { intent, steps, refusal: null };
     try {
       const plan = planFollower({ state, remote }, intent.core, intent.notice);
-      const own = { state: 'done', leaseToken: null, leaseUntil: null, updatedAt: clock.now() };
+      const own = {
+        state: 'done',
+        openKey: null,
+        leaseToken: null,
+        leaseUntil: null,
+        updatedAt: clock.now(),
+      };
       if (plan === null) {
         await changeOperation(db.client, operation.id, token, own);
         return 'nothing';

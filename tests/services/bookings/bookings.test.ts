@@ -78,6 +78,22 @@ describeOnBothDatabases('changes of bookings', (getDb) => {
       });
     });
 
+    it('puts nothing back beside a booking that others made meanwhile', async () => {
+      await s.core(600101);
+      const { deleteSchedule } = s.crossmark;
+      s.crossmark.deleteSchedule = async (id) => {
+        await deleteSchedule.call(s.crossmark, id);
+        s.crossmark.book(mPlan(600101), '40777777', '70099', DAY, '11:15');
+      };
+      const result = await s
+        .service({ precheck: true })
+        .change(s.f.storeId, MANAGER, { eventRefNum: 600101, date: s.f.day(2) });
+      expect(result).toMatchObject({ outcome: 'lost', code: 'REMOTE_CONFLICT' });
+      expect(result.sentence).toContain('does not have our booking');
+      expect(s.crossmark.creates).toEqual([]);
+      expect(s.crossmark.bookings.get(mPlan(600101))?.id).toBe('40777777');
+    });
+
     it('holds out with putting back while Crossmark cannot be reached', async () => {
       await s.core(600101);
       s.crossmark.fault(
@@ -403,7 +419,16 @@ describeOnBothDatabases('changes of bookings', (getDb) => {
       const follower = await s.f.db.client.remoteOperation.findFirstOrThrow({
         where: { storeId: s.f.storeId, eventRefNum: 600901 },
       });
-      await s.service().retry(s.f.storeId, MANAGER, follower.id);
+      // Pressed twice at once: one of them does it, the other hears that it is being done.
+      const retry = () =>
+        s
+          .service()
+          .retry(s.f.storeId, MANAGER, follower.id)
+          .then(
+            ({ outcome }) => outcome,
+            ({ code }) => code,
+          );
+      expect((await Promise.all([retry(), retry()])).sort()).toEqual(['CHANGE_IN_PROGRESS', 'done']);
       expect((await s.booking(600901)).scheduleDate).toBe(s.f.day(2));
     });
 
