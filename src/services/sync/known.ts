@@ -106,15 +106,15 @@ async function readOperations(tx: Tx, storeId: string, now: Date): Promise<Opera
         { updatedAt: { gte: new Date(now.getTime() - RECENT_MS) } },
       ],
     },
-    select: { subjectIds: true, eventRefNum: true, state: true, intent: true, updatedAt: true },
+    select: { subjectIds: true, eventRefNum: true, kind: true, state: true, intent: true, updatedAt: true },
     orderBy: { id: 'asc' },
   });
   const operations: Operations = { open: new Set(), unknown: new Set(), lastAt: new Map() };
   for (const row of rows) {
     for (const refNum of new Set([...subjectsOf(row), row.eventRefNum])) {
       if (refNum === null) continue;
-      // A change by hand is settled by its own verification: what it took away before has to be put back or told.
-      const ownDoubt = row.state === 'unknown' && row.intent !== null;
+      // A change by hand, a swap and a move settle themselves: what they took away before has to be put back or told.
+      const ownDoubt = row.state === 'unknown' && (row.intent !== null || row.kind !== 'create');
       if (row.state === 'planned' || row.state === 'running' || ownDoubt) operations.open.add(refNum);
       else if (row.state === 'unknown') operations.unknown.add(refNum);
       const last = operations.lastAt.get(refNum);

@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
+import { createLog } from '../../../src/logging.ts';
+import { SyncService } from '../../../src/services/sync/sync-service.ts';
 import { describeOnBothDatabases } from '../../support/database.ts';
 import { BookingStage } from '../bookings/booking-stage.ts';
-import { MANAGER } from '../proposals/fixture.ts';
+import { APPROVER, MANAGER } from '../proposals/fixture.ts';
+import { remote } from '../sync/stage.ts';
 import { mPlan, refused, timedOut as unclear, unreachable } from './fake-crossmark.ts';
 
 describeOnBothDatabases('swaps whose outcome is unknown', (getDb) => {
@@ -45,6 +48,40 @@ describeOnBothDatabases('swaps whose outcome is unknown', (getDb) => {
       expect(await s.remote()).toEqual([`600101 e1 ${s.f.day(0)} 10:15`]);
     },
   );
+
+  it('whose create got no answer is not ended by a pull: what it took away would be gone unsaid', async () => {
+    const s = await BookingStage.create(getDb());
+    const { db, storeId, clock } = s.f;
+    await s.core(600200);
+    await s.f.event(600101, { dueDate: s.f.day(1) });
+    const runId = await s.f.run([{ event: 600101, bumps: 600200 }]);
+    await s.f.approve(runId);
+    s.crossmark.fault(mPlan(600101), { error: unclear() });
+    await s.f.worker().runDue();
+    clock.advance(180_000);
+    const connectionId = `connection-${storeId}`;
+    const connection = { name: 'Crossmark', baseUrl: 'http://x', username: 'u', timezone: 'UTC' };
+    await db.client.connection.create({ data: { id: connectionId, ...connection } });
+    await db.client.store.update({ where: { id: storeId }, data: { connectionId } });
+    const rows = [600101, 600200].map((event) =>
+      remote(mPlan(event), { dueDate: '2026-12-12', storeNumber: null, requestedAt: clock.now() }),
+    );
+    s.crossmark.pullEvents = () =>
+      Promise.resolve({ rows, bad: [], complete: true, failedChunks: [], chunks: 1 });
+    const sync = new SyncService({
+      ...{ db, clock, log: createLog('silent'), portOf: () => s.crossmark, storeFilter: false },
+      ...{ windowDays: { past: 30, future: 120 }, intervalMs: 300_000, shrinkLimitPercent: 30 },
+    });
+    expect(await sync.syncNow(storeId, MANAGER)).toMatchObject({ status: 'success' });
+    expect(await s.operations()).toEqual(['bump 600101 unknown']);
+    expect(await s.f.booked()).toEqual([`600101 e1 ${s.f.day(0)} 10:15 pending_sync`]);
+    // Its own verification finds nothing, and Crossmark refuses the swap now: the booking comes back.
+    s.crossmark.fault(mPlan(600101), { error: refused() });
+    await s.f.submissions.retryAll(storeId, APPROVER, runId);
+    await s.f.worker().runDue();
+    expect(await s.remote()).toEqual([`600200 e1 ${s.f.day(0)} 10:15`]);
+    expect(await s.f.booked()).toEqual([`600200 e1 ${s.f.day(0)} 10:15 synced`]);
+  });
 
   it('a change by hand of the booking that a swap is moving is refused, and the other way round', async () => {
     const { s } = await unknownDelete();
