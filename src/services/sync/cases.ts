@@ -137,7 +137,7 @@ export function differs(c: Case): boolean {
     theirs.scheduleEventId !== null &&
     ours.scheduleEventId !== theirs.scheduleEventId;
   if (isGoing(c)) return otherId && !c.inDoubt;
-  return !c.same || (ours.status === 'synced' && otherId);
+  return !c.same || c.idTaken || (ours.status === 'synced' && otherId);
 }
 
 /** How long an unclear booking gets before a pull that does not show it counts as the answer. */

@@ -24,7 +24,7 @@ export interface Judgement {
 
 export interface Settlement {
   raised: (Judgement & { finding: Finding; fingerprint: string })[];
-  /** Closed by themselves before, and back again: open once more, without a second message. */
+  /** Closed before, by themselves or with Crossmark's side, and back again: open once more, without a second message. */
   reopened: { id: number; finding: Finding }[];
   /** Still open; our side, or what we know of theirs, has changed. */
   refreshed: { id: number; finding: Finding }[];
@@ -57,7 +57,7 @@ export function settleConflicts(
     const same = earlier.find((row) => row.fingerprint === fingerprint);
     for (const { id } of open) if (id !== same?.id) settlement.closed.push({ id, resolution: 'superseded' });
     if (same === undefined) settlement.raised.push({ ...judgement, finding, fingerprint });
-    else if (same.resolution === 'auto_cleared' || same.resolution === 'superseded')
+    else if (same.resolved && same.resolution !== 'keep_local')
       settlement.reopened.push({ id: same.id, finding });
     else if (!same.resolved && same.fieldChanges !== JSON.stringify(finding.fields))
       settlement.refreshed.push({ id: same.id, finding });

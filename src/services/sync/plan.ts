@@ -65,7 +65,9 @@ const IN_WORDS: Partial<Record<SyncWarningCode, (row: RemoteEvent) => string>> =
 };
 
 /** What this pull does to the store, decided before anything is written (§12.4). */
-export function planMerge(known: Known, input: PlanInput): MergePlan {
+export function planMerge(before: Known, input: PlanInput): MergePlan {
+  // A booking's id that this pull gives to one event is no other's any more.
+  const known: Known = { ...before, bookingIds: new Map(before.bookingIds) };
   const people = new People(known.employees);
   const identity = new Identity(known.events);
   const guesses = guessedTypes(input.rows);
@@ -146,6 +148,8 @@ function add(plan: MergePlan, known: Known, people: People, input: PlanInput, su
     note(one, name, 2, 'modified', 'event', one.fields);
   }
   for (const decision of decisions) apply(one, name, decision, situation.upstream);
+  const taken = one.adopt !== null || one.confirm ? upstream?.booking?.scheduleEventId : null;
+  if (taken) known.bookingIds.set(taken, refNum);
   if (isWorthy(one)) plan.events.push(one);
   for (const about of ['event', 'schedule'] as const) {
     const finding = findingOf(decisions, about, refNum, name, upstream, booking);

@@ -90,7 +90,7 @@ const TABLE: readonly Rule[] = [
   },
   {
     row: 8,
-    when: (c) => c.state === 'scheduled' && !c.stale && c.same && isUnconfirmed(c),
+    when: (c) => c.state === 'scheduled' && !c.stale && c.same && !c.idTaken && isUnconfirmed(c),
     decision: (c) => ({ row: 8, act: 'confirm', fields: sides(c) }),
   },
   {

@@ -131,6 +131,18 @@ describeOnBothDatabases('a sync of a store', (getDb) => {
     });
   });
 
+  it('one id of Crossmark for two bookings is a question about the second, never the end of the sync', async () => {
+    const scheduleEventId = '40010001';
+    const twice = [booked(ID, { scheduleEventId }), booked('30010002', { scheduleEventId })];
+    expect(await sync(...twice)).toMatchObject({ status: 'success', counters: { inserted: 2, bookings: 1 } });
+    expect(await open()).toMatchObject([{ eventRefNum: 30010002, mergeRow: 7 }]);
+    await addTestBooking(client(), stage.storeId, 30010002, ada(stage), {
+      ...{ scheduleDate: '2026-11-26', scheduleTime: '10:15', syncStatus: 'pending_sync' },
+    });
+    expect(await sync(...twice)).toMatchObject({ status: 'success', counters: { bookings: 0 } });
+    expect(await open()).toMatchObject([{ eventRefNum: 30010002, mergeRow: 9 }]);
+  });
+
   it('row 6: a booking made there is adopted, its person is told, and a failed row ends', async () => {
     await sync(remote(ID));
     await client().employee.updateMany({ where: { id: ada(stage) }, data: { slackUserId: 'U1' } });
@@ -367,6 +379,20 @@ describeOnBothDatabases('a sync of a store', (getDb) => {
     };
     const agrees = async (...rows: SyncStage['crossmark']['rows']) =>
       expect(await sync(...rows)).toMatchObject({ conflicts: [], counters: { updated: 0, bookings: 0 } });
+
+    it('does not settle the same difference for ever: when it comes back, it is open again', async () => {
+      const [shorter, longer] = [
+        remote(ID, { dueDate: '2026-12-09' }),
+        remote(ID, { dueDate: '2026-12-10' }),
+      ];
+      await sync(remote(ID));
+      for (const theirs of [shorter, longer]) {
+        await sync(theirs);
+        await take();
+      }
+      await sync(shorter);
+      expect(await open()).toMatchObject([{ mergeRow: 5, resolution: null, resolvedBy: null }]);
+    });
 
     it('of fields, of another booking, of no booking, of an ended event: the next pull finds both sides agreed', async () => {
       await sync(booked(ID));
