@@ -1,4 +1,5 @@
 import type { Database, ScheduleRow, StoreRow, Tx } from '../../db/database.ts';
+import { updateBooking } from '../../db/repositories/schedules.ts';
 import { lockStore } from '../../db/repositories/stores.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { DaybreakError } from '../../domain/errors.ts';
@@ -108,6 +109,7 @@ export class ConflictService {
       await close(tx, view, { storeId, resolution: 'take_upstream', by: actor, at: now });
       if (view.version !== input.version) throw new DaybreakError('CONTENT_CHANGED');
       demandTakeable(view);
+      await mark(tx, booking);
       await demandIdle(tx, storeId, [row.eventRefNum]);
       await recordChanges(tx, store, {
         ...{ now, actor, ack: input.notice },
@@ -176,6 +178,13 @@ async function close(
   });
   if (count === 0)
     throw new DaybreakError('STATE', 'Somebody has decided this already.', { conflictId: view.id });
+}
+
+/** Of this and a change made by hand the second finds the booking changed; the mark comes before the look. */
+async function mark(tx: Tx, booking: ScheduleRow | null): Promise<void> {
+  if (booking === null) return;
+  const { storeId, id, version } = booking;
+  if (!(await updateBooking(tx, storeId, id, version, {}))) throw new DaybreakError('CONTENT_CHANGED');
 }
 
 function demandTakeable({ take }: ConflictView): void {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Database, Tx } from '../../../src/db/database.ts';
 import { ConflictService } from '../../../src/services/conflicts/conflict-service.ts';
 import { readSyncState } from '../../../src/services/conflicts/sync-state.ts';
 import { NoticeReader } from '../../../src/services/notices/notice-reader.ts';
@@ -6,7 +7,7 @@ import { describeOnBothDatabases } from '../../support/database.ts';
 import { ADMIN, APPROVER, DAY, Fixture, MANAGER, VIEWER } from '../proposals/fixture.ts';
 import { foundBySync, side } from './scene.ts';
 
-describeOnBothDatabases('conflicts with Crossmark', (getDb) => {
+describeOnBothDatabases('conflicts with Crossmark', (getDb, provider) => {
   let f: Fixture;
   let conflicts: ConflictService;
   const E1 = 612001;
@@ -212,6 +213,36 @@ describeOnBothDatabases('conflicts with Crossmark', (getDb) => {
       const shown = await new NoticeReader({ db: f.db }).ofBatchAndPerson(f.storeId, dm!.subjectId);
       expect(shown).toMatchObject({ personName: 'Person e2', changes: [{ kind: 'event_added', date }] });
     });
+
+    // SQLite has one writer at a time.
+    it.runIf(provider === 'postgresql')(
+      'a change that begins in the same moment finds the booking changed',
+      async () => {
+        const { id } = await moved();
+        let change: PromiseLike<{ count: number }> = Promise.resolve({ count: -1 });
+        const meanwhile = (tx: Tx): Tx =>
+          new Proxy(tx, {
+            get(target, name) {
+              // The look at what is under way: what comes after it would not be seen.
+              if (name === 'remoteOperation')
+                change = f.db.client.schedule
+                  .updateMany({
+                    where: { eventRefNum: E1, storeId: f.storeId, version: 1 },
+                    data: { version: 2 },
+                  })
+                  .then((result) => result);
+              const value: unknown = Reflect.get(target, name);
+              return typeof value === 'function' ? value.bind(target) : value;
+            },
+          });
+        const db: Database = {
+          ...f.db,
+          transaction: (work, o) => f.db.transaction((tx) => work(meanwhile(tx)), o),
+        };
+        await new ConflictService({ db, clock: f.clock }).takeTheirs(f.storeId, MANAGER, id, { version: 1 });
+        expect(await change).toEqual({ count: 0 });
+      },
+    );
 
     it('is refused on a locked day, for a person who is not known here, and under a change that is on its way', async () => {
       const { id } = await moved();
