@@ -7,7 +7,7 @@ export interface LeaseClaim {
   now: Date;
 }
 
-/** Takes or renews a lease: one conditional update, or the first insert. False = somebody else holds it. */
+/** Takes a lease: one conditional update, or the first insert. False = somebody else holds it. */
 export async function takeLease(db: Tx, key: string, claim: LeaseClaim): Promise<boolean> {
   const data = { token: claim.token, holder: claim.token, expiresAt: claim.until };
   const { count } = await db.lease.updateMany({
@@ -22,6 +22,11 @@ export async function takeLease(db: Tx, key: string, claim: LeaseClaim): Promise
     if (isUniqueViolation(error)) return false;
     throw error;
   }
+}
+
+/** Renews a lease that is held; one that was given back or lost stays so. */
+export async function keepLease(db: Tx, key: string, { token, until }: LeaseClaim): Promise<void> {
+  await db.lease.updateMany({ where: { key, token }, data: { expiresAt: until } });
 }
 
 /** Gives a lease back; somebody else's stays. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { CrossmarkPort } from '../../crossmark/port.ts';
 import type { Database } from '../../db/database.ts';
-import { freeLease, takeLease } from '../../db/repositories/leases.ts';
+import { freeLease, keepLease, takeLease } from '../../db/repositories/leases.ts';
 import { claimJob, dueJobs, renewJob } from '../../db/repositories/submission-jobs.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { groupBy } from '../../engine/collections.ts';
@@ -139,7 +139,7 @@ export class SubmissionWorker {
     }
     const beat = setInterval(() => {
       const lease = leaseOf(this.#options, token);
-      Promise.all([renewJob(db.client, job.id, token, lease.until), takeLease(db.client, lane, lease)]).catch(
+      Promise.all([renewJob(db.client, job.id, token, lease.until), keepLease(db.client, lane, lease)]).catch(
         (error: unknown) => log.warn({ err: error, jobId: job.id }, 'lease not renewed'),
       );
     }, renewMs);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { withCorrelation } from '../../crossmark/correlation.ts';
 import type { Database } from '../../db/database.ts';
-import { freeLease, takeLease } from '../../db/repositories/leases.ts';
+import { freeLease, keepLease, type LeaseClaim, takeLease } from '../../db/repositories/leases.ts';
 import type { Clock } from '../../domain/clock.ts';
 
 export interface WriteSlotsOptions {
@@ -82,7 +82,8 @@ export class WriteSlots {
     const keys = await this.#takeBoth(connection, storeId, token);
     if (keys === null) return 'busy';
     const beat = setInterval(() => {
-      Promise.all(keys.map((key) => this.#take(key, token))).catch((error: unknown) =>
+      const claim = this.#claim(token);
+      Promise.all(keys.map((key) => keepLease(db.client, key, claim))).catch((error: unknown) =>
         log.warn({ err: error, storeId }, 'write slot not renewed'),
       );
     }, renewMs);
@@ -111,9 +112,13 @@ export class WriteSlots {
   }
 
   #take(key: string, token: string): Promise<boolean> {
-    const { db, clock, leaseMs } = this.#options;
+    return takeLease(this.#options.db.client, key, this.#claim(token));
+  }
+
+  #claim(token: string): LeaseClaim {
+    const { clock, leaseMs } = this.#options;
     const now = clock.now();
-    return takeLease(db.client, key, { token, now, until: new Date(now.getTime() + leaseMs) });
+    return { token, now, until: new Date(now.getTime() + leaseMs) };
   }
 
   /** At most `size` at once under this name, in the order of asking. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CrossmarkPort, DateWindow, PullResult } from '../../crossmark/port.ts';
 import type { Database } from '../../db/database.ts';
-import { freeLease, takeLease } from '../../db/repositories/leases.ts';
+import { freeLease, keepLease, takeLease } from '../../db/repositories/leases.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { OnProgress } from './model.ts';
 
@@ -72,23 +72,23 @@ export class StagedPulls {
   async #underLease(key: string, request: PullRequest): Promise<StagedPull | 'busy'> {
     const lease = `crossmark-pull:${key}`;
     const token = randomUUID();
-    const take = () => {
+    const { client } = this.#db;
+    const claim = () => {
       const now = this.#clock.now();
-      const until = new Date(now.getTime() + LEASE_MS);
-      return takeLease(this.#db.client, lease, { token, now, until });
+      return { token, now, until: new Date(now.getTime() + LEASE_MS) };
     };
-    for (let waited = 0; !(await take()); waited += POLL_MS) {
+    for (let waited = 0; !(await takeLease(client, lease, claim())); waited += POLL_MS) {
       if (waited >= WAIT_MS) return 'busy';
       await this.#sleep(POLL_MS);
     }
-    const beat = setInterval(() => void take().catch(() => {}), RENEW_MS);
+    const beat = setInterval(() => void keepLease(client, lease, claim()).catch(() => {}), RENEW_MS);
     try {
       const pull = await this.#read(request);
       if (request.share && pull.pulled.complete) this.#staged.set(key, pull);
       return pull;
     } finally {
       clearInterval(beat);
-      await freeLease(this.#db.client, lease, token);
+      await freeLease(client, lease, token);
     }
   }
 

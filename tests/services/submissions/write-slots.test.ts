@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { beforeEach, expect, it } from 'vitest';
 import { correlationId } from '../../../src/crossmark/correlation.ts';
 import type { Database } from '../../../src/db/database.ts';
+import { freeLease, keepLease, takeLease } from '../../../src/db/repositories/leases.ts';
 import { WriteSlots, type WriteSlotsOptions } from '../../../src/services/submissions/write-slots.ts';
 import { describeOnBothDatabases } from '../../support/database.ts';
 
@@ -61,6 +62,15 @@ describeOnBothDatabases('write slots', (getDb) => {
   const begun = async (count: number) => {
     while (order.length < count) await new Promise((resolve) => setImmediate(resolve));
   };
+
+  it('a renewal that comes after the end of the work takes nothing again', async () => {
+    const { client } = getDb();
+    const claim = { token: 'late', now: clock.now(), until: new Date(clock.at + 120_000) };
+    expect(await takeLease(client, `renewed ${a}`, claim)).toBe(true);
+    await freeLease(client, `renewed ${a}`, claim.token);
+    await keepLease(client, `renewed ${a}`, claim);
+    expect(await takeLease(client, `renewed ${a}`, { ...claim, token: 'next' })).toBe(true);
+  });
 
   it('one slot: one write of a connection at a time, in the order of asking, whatever the store', async () => {
     const one = slots(1);
