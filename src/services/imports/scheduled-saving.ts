@@ -1,5 +1,6 @@
 import type { ScheduleRow, Tx } from '../../db/database.ts';
 import { inBatches } from '../../db/repositories/batches.ts';
+import { openOperationsOf, subjectsOf } from '../../db/repositories/remote-operations.ts';
 import { insertBookings, updateBooking } from '../../db/repositories/schedules.ts';
 import { findStore, readSettings } from '../../db/repositories/stores.ts';
 import { blocksAt } from '../../domain/blocks.ts';
@@ -16,7 +17,7 @@ export interface ImportedBooking {
   replaces: ScheduleRow | null;
 }
 
-/** Events of which a proposal's row is on its way to Crossmark at this moment. */
+/** Events of which a proposal's row, or a change by hand, is on its way to Crossmark, or of unknown outcome. */
 export async function heldBySubmission(
   tx: Tx,
   storeId: string,
@@ -32,7 +33,11 @@ export async function heldBySubmission(
       select: { eventRefNum: true, bumpedEventRefNum: true },
     }),
   );
-  return new Set(rows.flatMap((row) => [row.eventRefNum, row.bumpedEventRefNum ?? row.eventRefNum]));
+  const operations = await openOperationsOf(tx, storeId, refs);
+  return new Set([
+    ...rows.flatMap((row) => [row.eventRefNum, row.bumpedEventRefNum ?? row.eventRefNum]),
+    ...operations.flatMap(subjectsOf),
+  ]);
 }
 
 /**

@@ -424,6 +424,23 @@ describeOnBothDatabases('imports', (getDb) => {
         message: 'the event is being submitted right now',
       });
     });
+
+    it('waits for a booking that is being sent', async () => {
+      const store = await known();
+      await plan(store, scheduled({ rep: 'Ann Lee' }));
+      const { client } = getDb();
+      await client.remoteOperation.create({
+        data: {
+          ...{ storeId: store, kind: 'create', requestedBy: 'U1', eventRefNum: 810000101, state: 'running' },
+          ...{ subjectIds: '[810000101]', steps: '[]' },
+        },
+      });
+      const report = await plan(store, scheduled({ rep: 'A One' }), { replace: true });
+      expect(report.lines[0]).toMatchObject({
+        result: 'error',
+        message: 'the event is being submitted right now',
+      });
+    });
   });
 
   describe('employees', () => {
