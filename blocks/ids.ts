@@ -49,6 +49,9 @@ const RosterList = StorePage.extend({ token: z.uuid() });
 const RosterMeta = RosterList.extend({ query: z.string().max(100), gen: whole });
 /** What the list shows; `gen` grows whenever its boxes have to start afresh. */
 export type RosterMeta = z.infer<typeof RosterMeta>;
+/** A page of what needs attention, above a page of the list; `boxes` grows whenever its choices have to start afresh. */
+const RosterAttention = RosterMeta.extend({ listPage: whole, boxes: whole });
+export type RosterAttention = z.infer<typeof RosterAttention>;
 
 export const ROW_VERBS = ['person', 'time', 'why', 'why_not', 'leave_out', 'put_back'] as const;
 export type RowVerb = (typeof ROW_VERBS)[number];
@@ -195,6 +198,8 @@ export const ACTIONS = {
   rosterAttention: button('roster.attention', RosterList),
   rosterAttentionPrevious: button('roster.attention.previous', RosterList),
   rosterAttentionNext: button('roster.attention.next', RosterList),
+  /** MV Retail # of the row, and who it is: the place of a person beside it, another person, or not decided. */
+  rosterIdentity: choice('roster.identity', z.string().regex(/^\d{4,9}\.(?:\d|another|later)$/)),
   rosterInactive: button('roster.inactive', StorePage),
   rosterInactivePrevious: button('roster.inactive.previous', StorePage),
   rosterInactiveNext: button('roster.inactive.next', StorePage),
@@ -291,7 +296,7 @@ export const VIEWS = {
   settingsApprovers: view('settings.approvers.modal', StoreRef.extend({ shown: z.string().max(40) })),
   roster: view('roster.modal', RosterMeta),
   rosterNote: view('roster.note.modal', StoreRef),
-  rosterAttention: view('roster.attention.modal', RosterList),
+  rosterAttention: view('roster.attention.modal', RosterAttention),
   rosterInactive: view('roster.inactive.modal', StorePage),
   rosterDays: view('roster.days.modal', StoreRef.extend({ employee: z.string().min(1).max(60), ver: whole })),
   why: view('why.modal', Subject),
@@ -330,6 +335,7 @@ export const BLOCKS = {
   rosterControls: 'roster.controls',
   rosterPerson: (id: string) => `roster.person:${id}`,
   rosterDays: 'roster.days',
+  rosterIdentity: (boxes: number, repId: string) => `roster.identity:${boxes}:${repId}`,
   figures: 'run.figures',
   controls: 'run.controls',
   paging: 'page.controls',

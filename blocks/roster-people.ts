@@ -3,11 +3,12 @@ import { ACTIONS, BLOCKS, VIEWS } from './ids.ts';
 import { actions, button, context, inputBlock, modal, option, section } from './kit.ts';
 import { BUDGETS } from './limits.ts';
 import type { PageVm } from './models.ts';
+import { type PersonIds, pageWords, paging, personLine } from './roster-person.ts';
 import { data, join, lines, type Mrkdwn, md, oneLine, raw } from './text.ts';
 import { topNote } from './views.ts';
 import { count } from './words.ts';
 
-/** What surrounds the import of people: what became of it, what needs attention, and who is to be activated. */
+/** What surrounds the import of people: what became of it, and who is to be activated. */
 const WORDS = {
   resultTitle: 'Imported',
   imported: (n: number) => `:white_check_mark: Done – ${count(n, 'person', 'people')} imported.`,
@@ -18,24 +19,14 @@ const WORDS = {
   inactive:
     ':information_source: They are inactive: nobody is scheduled until you have set the days somebody can work.',
   setAll: 'Set days',
+  matched: (n: number) => `${count(n, 'known person', 'known people')} took over the numbers of Crossmark`,
   skipped: (n: number) =>
-    `:warning: ${count(n, 'person was', 'people were')} not imported, because the store has somebody like that meanwhile`,
+    `:warning: ${count(n, 'person was', 'people were')} not imported, because somebody like that came to the store or changed meanwhile`,
   withoutEmail: 'Without e-mail, because somebody of the store has the same address',
   more: (n: number) => `and ${n} more`,
   noteTitle: 'Import people',
   problem: ':warning: Not done –',
   again: 'Fetch the roster again',
-  attentionTitle: 'Needs attention',
-  attentionIntro:
-    'These rows of the roster look like somebody who is there already, but the numbers do not fit. Nothing is imported or changed for them. Correct the numbers in Crossmark, then fetch the roster again.',
-  reasons: {
-    ids_differ: 'The numbers of the two contradict each other. Here:',
-    employee_id_twice: 'The roster has the same Employee ID twice. The other row:',
-    name_twice: 'More than one person has this name. The other one:',
-  },
-  repId: 'MV Retail #',
-  noEmployeeId: 'no Employee ID',
-  noRepId: 'no MV Retail #',
   inactiveTitle: 'Not active yet',
   inactiveIntro:
     'Nobody plans with these people. Set the days on which somebody can work; that makes the person active.',
@@ -49,21 +40,10 @@ const WORDS = {
   weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
   activate: 'Activate',
   cancel: 'Cancel',
-  page: (page: number, pages: number) => `page ${page} of ${pages}`,
-  previous: '‹',
-  next: '›',
-  previousLabel: 'Previous page',
-  nextLabel: 'Next page',
 };
 
 /** Names in one list of the result. */
 const NAMES_SHOWN = 12;
-
-interface PersonIds {
-  name: string;
-  employeeId: string | null;
-  repId: string | null;
-}
 
 export interface RosterResultVm {
   storeId: string;
@@ -72,6 +52,8 @@ export interface RosterResultVm {
   created: readonly string[];
   activated: boolean;
   completed: readonly string[];
+  /** People of the store who took over the numbers of a row. */
+  matched: readonly string[];
   skipped: readonly string[];
   withoutEmail: readonly string[];
   /** Everybody of the store who is not active. */
@@ -80,7 +62,7 @@ export interface RosterResultVm {
 
 /** What was saved, and that inactive people are not scheduled. */
 export function rosterResultView(vm: RosterResultVm): ModalView {
-  const { storeId: store, created, completed, skipped, withoutEmail } = vm;
+  const { storeId: store, created, completed, matched, skipped, withoutEmail } = vm;
   return modal({
     callbackId: VIEWS.rosterNote.id,
     title: WORDS.resultTitle,
@@ -96,6 +78,9 @@ export function rosterResultView(vm: RosterResultVm): ModalView {
       ...(completed.length === 0
         ? []
         : [section(md`${raw(WORDS.completed(completed.length))}: ${names(completed)}`)]),
+      ...(matched.length === 0
+        ? []
+        : [section(md`${raw(WORDS.matched(matched.length))}: ${names(matched)}`)]),
       ...(skipped.length === 0
         ? []
         : [section(md`${raw(WORDS.skipped(skipped.length))}: ${names(skipped)}`)]),
@@ -143,37 +128,6 @@ export function rosterNoteView(vm: {
             style: 'primary',
           }),
       ]),
-    ],
-  });
-}
-
-export interface AttentionVm extends PersonIds {
-  reason: 'ids_differ' | 'employee_id_twice' | 'name_twice';
-  other: PersonIds;
-}
-
-/** Rows that only people can sort out. */
-export function rosterAttentionView(vm: {
-  storeId: string;
-  storeName: string;
-  token: string;
-  page: PageVm<AttentionVm>;
-}): ModalView {
-  const { storeId: store, token, page } = vm;
-  const { rosterAttentionPrevious, rosterAttentionNext } = ACTIONS;
-  return modal({
-    callbackId: VIEWS.rosterAttention.id,
-    title: WORDS.attentionTitle,
-    metadata: VIEWS.rosterAttention.encode({ store, token, page: page.page }),
-    blocks: [
-      section(raw(WORDS.attentionIntro)),
-      ...page.items.map((item) =>
-        section(lines(personLine(item), md`${raw(WORDS.reasons[item.reason])} ${personText(item.other)}`)),
-      ),
-      ...paging(page, [rosterAttentionPrevious.id, rosterAttentionNext.id], (to) =>
-        rosterAttentionNext.encode({ store, token, page: to }),
-      ),
-      context(join([data(vm.storeName, 60), pageWords(page)])),
     ],
   });
 }
@@ -254,32 +208,4 @@ export function rosterDaysView(vm: {
       context(data(vm.storeName, 60)),
     ],
   });
-}
-
-function personLine(person: PersonIds): Mrkdwn {
-  return lines(md`*${data(person.name, BUDGETS.employeeName)}*`, idsText(person));
-}
-
-function personText(person: PersonIds): Mrkdwn {
-  return join([data(person.name, BUDGETS.employeeName), idsText(person)]);
-}
-
-function idsText({ employeeId, repId }: PersonIds): Mrkdwn {
-  const rep = repId === null ? raw(WORDS.noRepId) : md`${WORDS.repId} ${data(repId, 12)}`;
-  return join([employeeId === null ? WORDS.noEmployeeId : data(employeeId, 12), rep]);
-}
-
-function pageWords({ page, pages }: PageVm<unknown>): string | false {
-  return pages > 1 && WORDS.page(page, pages);
-}
-
-function paging(
-  { page, pages }: PageVm<unknown>,
-  [previous, next]: readonly [string, string],
-  encode: (page: number) => string,
-): KnownBlock[] {
-  return actions(BLOCKS.rosterPaging, [
-    page > 1 && button(previous, WORDS.previous, encode(page - 1), { label: WORDS.previousLabel }),
-    page < pages && button(next, WORDS.next, encode(page + 1), { label: WORDS.nextLabel }),
-  ]);
 }

@@ -42,6 +42,8 @@ const WORDS = {
   hidden: (n: number) =>
     `${count(n, 'row')} of the roster without a name or a usable number ${n === 1 ? 'is' : 'are'} not shown.`,
   attention: (n: number) => `Needs attention (${n})`,
+  choices: (n: number) =>
+    `${count(n, 'choice')} of “Needs attention” ${n === 1 ? 'is' : 'are'} saved with the import.`,
   inactive: (n: number) => `Not active yet (${n})`,
   fetched: 'Fetched',
   kept: 'kept for 30 minutes',
@@ -70,6 +72,9 @@ export interface RosterVm {
   chosen: number;
   completes: number;
   attention: number;
+  /** Choices among them: to be imported as another person, and people who take over ids. */
+  another: number;
+  same: number;
   hidden: number;
   inactive: number;
   activate: boolean;
@@ -88,6 +93,7 @@ export function rosterView(vm: RosterVm): ModalView {
     blocks: [
       ...(vm.problem === undefined ? [] : [section(raw(WORDS[vm.problem]))]),
       ...(vm.total === 0 ? [section(introOf(vm))] : listBlocks(vm)),
+      ...(vm.total + vm.another === 0 ? [] : activateBox(vm)),
       ...noteBlocks(vm),
       ...moreBlocks(vm),
       context(join([md`${WORDS.fetched} ${when(vm.fetched)}`, WORDS.kept, vm.timezone])),
@@ -100,9 +106,11 @@ function metaOf({ storeId, token, query, page, gen }: RosterVm): RosterMeta {
 }
 
 /** What pressing it would do now; null when there is nothing to do. */
-function submitWord({ total, chosen, completes }: RosterVm): string | null {
-  if (chosen === 0 && completes > 0) return WORDS.complete(completes);
-  return total === 0 ? null : WORDS.import(chosen);
+function submitWord({ total, chosen, completes, another, same }: RosterVm): string | null {
+  const imports = chosen + another;
+  const changes = completes + same;
+  if (imports === 0 && changes > 0) return WORDS.complete(changes);
+  return total === 0 && imports === 0 ? null : WORDS.import(imports);
 }
 
 function introOf({ storeName, total, attention }: RosterVm): Mrkdwn {
@@ -135,7 +143,6 @@ function listBlocks(vm: RosterVm): KnownBlock[] {
     ...(vm.found === 0 ? [section(WORDS.notFound(words))] : boxes(vm)),
     ...paging(vm),
     divider(),
-    ...activateBox(vm),
   ];
 }
 
@@ -199,8 +206,9 @@ function activateBox({ activate }: RosterVm): KnownBlock[] {
   return actions(BLOCKS.rosterActivate, [element]);
 }
 
-function noteBlocks({ completes, hidden }: RosterVm): KnownBlock[] {
+function noteBlocks({ completes, hidden, another, same }: RosterVm): KnownBlock[] {
   return [
+    ...(another + same > 0 ? [context(raw(WORDS.choices(another + same)))] : []),
     ...(completes > 0 ? [context(raw(WORDS.completes(completes)))] : []),
     ...(hidden > 0 ? [context(raw(WORDS.hidden(hidden)))] : []),
   ];

@@ -1,7 +1,6 @@
 import { type RosterVm, rosterView } from '../../blocks/roster.ts';
+import { type AttentionVm, rosterAttentionView } from '../../blocks/roster-attention.ts';
 import {
-  type AttentionVm,
-  rosterAttentionView,
   rosterDaysView,
   rosterInactiveView,
   rosterNoteView,
@@ -26,6 +25,7 @@ const items: RosterVm['items'] = NAMES.map((name, place) => ({
 const list: RosterVm = {
   ...{ ...store, timezone: zone, token, fetched: stamp, query: '', items, page: 1, pages: 1 },
   ...{ found: items.length, total: items.length, chosen: 3, completes: 2, attention: 1, hidden: 4 },
+  ...{ another: 0, same: 0 },
   ...{ inactive: 5, activate: false, gen: 0 },
 };
 const nastyItems = many(20, (i) => ({
@@ -38,7 +38,32 @@ const nasty = { id: 'p'.repeat(60), name: NASTY, employeeId: 'US999999', repId: 
 const page = <T>(all: readonly T[], pages = 1) => ({ items: all, page: 1, pages, total: all.length * pages });
 const result = {
   ...{ ...store, timezone: zone, created: NAMES.slice(0, 3), activated: false, completed: ['Edda Quist'] },
+  matched: ['Finn Rasko'],
   ...{ skipped: [], withoutEmail: [], inactive: 8 },
+};
+
+const below = { token, query: '', listPage: 1, gen: 0, boxes: 0 };
+const known = { ...person, name: 'Ana Reyes', employeeId: 'US000009', repId: '70009', stillThere: false };
+const namesake: AttentionVm = {
+  ...{ reason: 'ids_differ', name: 'Ana Reyes', repId: '70012', employeeId: 'US000012' },
+  ...{ other: known, candidates: [known], newName: 'Ana Reyes (70012)', choice: { kind: 'another' } },
+};
+const twice: AttentionVm = {
+  ...{ ...namesake, reason: 'employee_id_twice', candidates: [], newName: null, choice: null },
+  other: { ...person, name: 'Bram Norrow', repId: '70002' },
+};
+const twins: Partial<AttentionVm> = {
+  ...{ reason: 'name_twice', repId: '70013', employeeId: 'US000013' },
+  candidates: [
+    { ...known, stillThere: true },
+    { ...known, id: 'p-2', repId: null, employeeId: null },
+  ],
+  choice: { kind: 'same', personId: 'p-2' },
+};
+const nastyDoubt: AttentionVm = {
+  ...{ ...nasty, reason: 'name_twice', other: { ...nasty, repId: null }, newName: NASTY },
+  candidates: many(8, (i) => ({ ...nasty, id: `p${i}`, stillThere: true })),
+  choice: null,
 };
 
 /** The import of people from Crossmark's roster and their activation. */
@@ -60,19 +85,27 @@ export function rosterEntries(): Entry[] {
     entry(ROSTER, 'only completions', rosterView, {
       ...{ ...list, items: [], found: 0, total: 0, chosen: 0, completes: 3 },
     }),
+    entry(ROSTER, 'only choices', rosterView, {
+      ...{ ...list, items: [], found: 0, total: 0, chosen: 0, completes: 0, attention: 3 },
+      ...{ another: 1, same: 1 },
+    }),
     entry(ROSTER, 'worst case of 10,000', rosterView, {
       ...{ ...list, storeName: NASTY, items: nastyItems, query: NASTY.slice(0, 100), page: 250, pages: 500 },
       ...{ found: 10_000, total: 10_000, chosen: 10_000, completes: 10_000, attention: 10_000 },
-      ...{ hidden: 10_000, inactive: 10_000, gen: 9_999 },
+      ...{ hidden: 10_000, inactive: 10_000, gen: 9_999, another: 5_000, same: 5_000 },
     }),
     entry(ROSTER, 'imported', rosterResultView, result),
     entry(ROSTER, 'imported as active', rosterResultView, {
-      ...{ ...result, activated: true, inactive: 0, completed: [] },
+      ...{ ...result, activated: true, inactive: 0, completed: [], matched: [] },
       ...{ skipped: ['Hugo Tamm'], withoutEmail: ['Bram Norrow'] },
     }),
     entry(ROSTER, 'worst case of 10,000', rosterResultView, {
       ...{ ...result, storeName: NASTY, created: many(10_000, () => NASTY) },
-      ...{ completed: many(400, () => NASTY), skipped: many(400, () => NASTY) },
+      ...{
+        completed: many(400, () => NASTY),
+        matched: many(400, () => NASTY),
+        skipped: many(400, () => NASTY),
+      },
       withoutEmail: many(400, () => NASTY),
     }),
     entry(ROSTER, 'no sign-in', rosterNoteView, {
@@ -88,17 +121,17 @@ export function rosterEntries(): Entry[] {
       again: false,
     }),
     entry(ROSTER, 'three reasons', rosterAttentionView, {
-      ...{ ...store, token },
-      page: page<AttentionVm>([
-        { ...person, reason: 'ids_differ', other: { ...person, repId: '70009', employeeId: null } },
-        { ...person, reason: 'employee_id_twice', other: { ...person, name: 'Bram Norrow', repId: '70002' } },
-        { ...person, reason: 'name_twice', other: { ...person, repId: null, employeeId: null } },
-      ]),
+      ...{ ...store, list: below, mayIdentify: true },
+      page: page([namesake, twice, { ...namesake, ...twins }]),
+    }),
+    entry(ROSTER, 'only to look at', rosterAttentionView, {
+      ...{ ...store, list: below, mayIdentify: false },
+      page: page([namesake, twice]),
     }),
     entry(ROSTER, 'worst case', rosterAttentionView, {
-      ...{ ...store, storeName: NASTY, token },
+      ...{ ...store, storeName: NASTY, list: { ...below, query: NASTY.slice(0, 100) }, mayIdentify: true },
       page: page(
-        many(10, () => ({ ...nasty, reason: 'ids_differ' as const, other: nasty })),
+        many(10, (i) => ({ ...nastyDoubt, repId: String(999_999_990 + i) })),
         3,
       ),
     }),

@@ -6,7 +6,7 @@ import type { Database } from '../db/database.ts';
 import { systemClock } from '../domain/clock.ts';
 import { createLog } from '../logging.ts';
 import { connectionOf } from '../services/connections.ts';
-import type { Attention, RosterPage, RosterResult } from '../services/roster/model.ts';
+import type { Attention, Identity, RosterPage, RosterResult } from '../services/roster/model.ts';
 import { RosterRefresh } from '../services/roster/refresh.ts';
 import { RosterService } from '../services/roster/roster-service.ts';
 import { cliActor, EXIT, Exit, withDatabase } from './context.ts';
@@ -14,6 +14,8 @@ import { cliActor, EXIT, Exit, withDatabase } from './context.ts';
 interface FetchOptions {
   store: string;
   select?: string[];
+  same?: string[];
+  another?: string[];
   activate?: boolean;
   dryRun?: boolean;
   json?: boolean;
@@ -26,6 +28,11 @@ export function registerRosterCommands(employees: Command): void {
     .description("show who of Crossmark's roster is new to the store, and import them")
     .requiredOption('--store <id>', 'id of the store')
     .option('--select <who...>', 'import: all, or MV Retail numbers')
+    .option(
+      '--same <pairs...>',
+      'REP=EMPLOYEE: who needs attention is this person of the store, by id, Employee ID or MV Retail #',
+    )
+    .option('--another <reps...>', 'MV Retail numbers: who needs attention comes as another person')
     .option('--activate', 'imported people become active, with all days available')
     .option('--dry-run', 'say what would be imported without saving')
     .option('--json', 'print everything as JSON')
@@ -51,24 +58,64 @@ export function registerRosterCommands(employees: Command): void {
 async function fetchRoster(roster: RosterService, options: FetchOptions, activate: boolean): Promise<void> {
   const ref = { storeId: options.store, actor: cliActor(), token: '' };
   ref.token = await roster.fetch(ref.storeId, ref.actor);
-  const wanted = options.select?.flatMap((word) => word.split(',')).filter(Boolean) ?? [];
+  const wanted = listOf(options.select);
   const repIds = wanted.includes('all') ? 'all' : wanted;
-  const page = await roster.list(ref, { change: { kind: 'exactly', repIds } });
+  await roster.list(ref, { change: { kind: 'exactly', repIds } });
   const fresh = await everyPage((n) => roster.list(ref, { page: n }));
   const attention = await everyPage((n) => roster.attention(ref, n));
   const unknown = wanted.filter((id) => id !== 'all' && !fresh.some(({ person }) => person.repId === id));
-  if (unknown.length > 0) {
-    console.error(`Not among the new people of the roster: ${unknown.join(', ')}. Nothing was imported.`);
-    throw new Exit(EXIT.badInput);
-  }
-  const saves = wanted.length > 0 && options.dryRun !== true && (page.chosen > 0 || page.completes > 0);
+  if (unknown.length > 0) refuse(`Not among the new people of the roster: ${unknown.join(', ')}.`);
+  const identities = identitiesOf(options, attention);
+  for (const said of identities) await roster.identify(ref, said);
+  const page = await roster.list(ref);
+  const asked = wanted.length + identities.length > 0;
+  const saves = asked && options.dryRun !== true && page.chosen + page.completes + identities.length > 0;
   const result = saves ? await roster.save(ref, { activate }) : null;
   if (options.json) {
     const found = fresh.map(({ person, chosen }) => ({ ...idsOf(person), chosen }));
     const { completes, hidden } = page;
     console.log(JSON.stringify({ new: found, completes, hidden, attention, imported: result }, null, 2));
-  } else if (result === null) printFound(page, fresh, attention, wanted.length > 0);
-  else printResult(result, attention);
+  } else if (result === null) printFound(page, fresh, attention, asked);
+  else printResult(result, stillOpen(attention, identities));
+}
+
+/** `--same` and `--another`; each names a row that needs attention, and nobody is two of them. */
+function identitiesOf(
+  { same = [], another = [] }: FetchOptions,
+  attention: readonly Attention[],
+): { repId: string; choice: Identity }[] {
+  const rowOf = (repId: string) =>
+    attention.find((row) => row.repId === repId) ?? refuse(`${repId} does not need attention.`);
+  const known = listOf(same).map((pair) => {
+    const [repId = '', who = ''] = pair.split('=');
+    const row = rowOf(repId);
+    const person =
+      row.candidates.find(({ id }) => id === who) ??
+      row.candidates.find((one) => one.employeeId === who || one.repId === who) ??
+      refuse(`${row.name} (${repId}) cannot be ${who || 'nobody'}.`);
+    return { repId, choice: { kind: 'same' as const, personId: person.id } };
+  });
+  const fresh = listOf(another).map((repId) => {
+    if (rowOf(repId).newName === null) refuse(`${repId} cannot come as another person.`);
+    return { repId, choice: { kind: 'another' as const } };
+  });
+  const all = [...known, ...fresh];
+  const named = [...all.map(({ repId }) => repId), ...known.map(({ choice }) => choice.personId)];
+  if (new Set(named).size < named.length) refuse('Somebody is named twice.');
+  return all;
+}
+
+function stillOpen(attention: readonly Attention[], said: readonly { repId: string }[]): Attention[] {
+  return attention.filter((row) => !said.some(({ repId }) => repId === row.repId));
+}
+
+function refuse(sentence: string): never {
+  console.error(`${sentence} Nothing was imported.`);
+  throw new Exit(EXIT.badInput);
+}
+
+function listOf(words: readonly string[] = []): string[] {
+  return words.flatMap((word) => word.split(',')).filter(Boolean);
 }
 
 /** Every item of all pages; the list is kept, so it does not change between them. */
@@ -92,9 +139,12 @@ function printFound(
   printAttention(attention);
   if (page.hidden > 0) console.error(`${page.hidden} rows without a name or a usable number are not shown.`);
   if (fresh.length === 0) console.log('Nothing to import.');
-  const completes = page.completes > 0 ? `; ${people(page.completes)} here would be completed` : '';
+  const changed = page.completes + page.same;
+  const completes = changed > 0 ? `; ${people(changed)} here would be completed` : '';
   if (asked)
-    console.log(`${people(page.chosen)} would be imported${completes}. Nothing was saved (dry run).`);
+    console.log(
+      `${people(page.chosen + page.another)} would be imported${completes}. Nothing was saved (dry run).`,
+    );
   else if (fresh.length > 0 || page.completes > 0)
     console.log(
       `${people(fresh.length)} new${completes}. Import them with --select all, or --select and their numbers.`,
@@ -107,7 +157,8 @@ function printResult(result: RosterResult, attention: readonly Attention[]): voi
     console.error(`${name}: not imported, the store has somebody like that meanwhile.`);
   for (const name of result.withoutEmail)
     console.error(`${name}: without e-mail, somebody of the store has the same address.`);
-  console.log(`${people(result.created.length)} imported, ${people(result.completed.length)} completed.`);
+  const completed = result.completed.length + result.matched.length;
+  console.log(`${people(result.created.length)} imported, ${people(completed)} completed.`);
   if (result.created.length === 0) return;
   console.log(
     result.activated
@@ -117,10 +168,16 @@ function printResult(result: RosterResult, attention: readonly Attention[]): voi
 }
 
 function printAttention(attention: readonly Attention[]): void {
-  for (const { name, repId, other } of attention)
+  for (const { name, repId, other, candidates, newName } of attention) {
     console.error(
       `${name} (${repId}): needs attention, the numbers contradict ${other.name} (${other.repId ?? 'no number'}).`,
     );
+    const choices = [
+      ...candidates.map(({ id, name: known }) => `--same ${repId}=${id} (${known})`),
+      ...(newName === null ? [] : [`--another ${repId} (${newName})`]),
+    ];
+    if (choices.length > 0) console.error(`  ${choices.join(' or ')}`);
+  }
 }
 
 function idsOf({ repId, employeeId, name }: RosterPage['items'][number]['person']) {

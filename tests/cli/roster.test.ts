@@ -77,6 +77,35 @@ describe('employees fetch and refresh', () => {
     expect((await run('employees fetch --store elm --select all')).stdout).toContain('Nothing to import.');
   });
 
+  it('says who a namesake is: the same person, or another one', async () => {
+    const ids = async (...externalIds: string[]) =>
+      (await db.client.employee.findMany({ where: { externalId: { in: externalIds } } })).map(({ id }) => id);
+    await db.client.employee.updateMany({ where: { externalId: '70001' }, data: { externalId: '79001' } });
+    await db.client.employee.updateMany({
+      where: { externalId: '70002' },
+      data: { externalId: '79002', crossmarkEmployeeId: null },
+    });
+    const [ada] = await ids('79001');
+    const shown = await run('employees fetch --store elm');
+    expect(shown.stderr).toContain(`  --same 70001=${ada} (Ada Maple)\n`);
+    expect(shown.stderr).toContain('or --another 70002 (Bram Norrow (70002))');
+    for (const wrong of [
+      ...['--same 70001=nobody', '--another 70001', '--another 70999', '--same 70999=79001'],
+      ...['--another 70002 --same 70002=79002'],
+    ])
+      expect(await run(`employees fetch --store elm ${wrong}`)).toMatchObject({
+        ...{ status: 2, stdout: '' },
+        stderr: expect.stringContaining('Nothing was imported.'),
+      });
+    const saved = await run('employees fetch --store elm --same 70001=79001 --another 70002');
+    expect(saved).toMatchObject({ status: 0, stderr: '' });
+    expect(saved.stdout).toContain('1 person imported, 1 person completed.');
+    expect(await ids('70001')).toEqual([ada]);
+    expect((await stored()).filter((line) => line.includes('Bram'))).toEqual([
+      ...['70002 Bram Norrow (70002) false', '79002 Bram Norrow true'],
+    ]);
+  });
+
   it('refresh: names follow Crossmark', async () => {
     await db.client.employee.updateMany({ where: { externalId: '70001' }, data: { name: 'A. Maple' } });
     expect(await run('employees refresh --store elm')).toMatchObject({

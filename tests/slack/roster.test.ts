@@ -124,6 +124,20 @@ class Modal {
     const acks = await stage.send({ type: 'view_submission', user: who, team, trigger_id: trigger, view });
     return JSON.stringify(acks[0] ?? null);
   }
+  /** Chooses one of the radio buttons of a row. */
+  async choose(repId: string, label: RegExp): Promise<void> {
+    const radios = this.elements.find(
+      ({ type, options = [] }) =>
+        type === 'radio_buttons' && options.some(({ value }) => value.includes(`|${repId}.`)),
+    );
+    const option = radios?.options?.find(({ text }) => label.test(text.text));
+    if (!radios || !option) throw new Error(`no choice ${label} of ${repId}`);
+    await this.#send({
+      actions: [
+        { type: 'radio_buttons', block_id: 'b', action_id: radios.action_id, selected_option: option },
+      ],
+    });
+  }
   #send(more: object): Promise<unknown[]> {
     return stage.send({
       ...stage.pressBody(MANAGER, 'x', ''),
@@ -257,6 +271,54 @@ describe('/autoschedule import', () => {
     await modal.press('Needs attention (1)');
     expect(modal.text).toContain('MV Retail # 80100');
     expect(modal.text).toContain('MV Retail # 70005');
+  });
+
+  it('needs attention: who somebody is counts at once in the list below, and is saved with the import', async () => {
+    reps = [rep(80_100, 'Person e1'), rep(80_101, 'Person e2'), rep(80_102, 'Zoe Quill')];
+    await stage.command(MANAGER, 'import');
+    const list = new Modal();
+    await list.tick(/Zoe/);
+    await list.press('Needs attention (2)');
+    const modal = new Modal();
+    expect(modal.view.callback_id).toBe(VIEWS.rosterAttention.id);
+    // The last thing drawn is the list below.
+    await modal.choose('80100', /^Same person as Person e1/);
+    expect(modal.view.callback_id).toBe(VIEWS.roster.id);
+    expect(modal.text).toContain('1 choice of “Needs attention” is saved with the import.');
+    expect(modal.view.submit?.text).toBe('Import 1');
+    await modal.press('Needs attention (2)');
+    await modal.choose('80101', /^Another person/);
+    expect(modal.view.submit?.text).toBe('Import 2');
+
+    const done = await modal.submit();
+    expect(done).toContain('Done – 2 people imported.');
+    expect(done).toContain('Person e2 (80101)');
+    expect(done).toContain('1 known person took over the numbers of Crossmark: Person e1');
+    expect((await people()).map(({ name, externalId }) => `${externalId} ${name}`)).toEqual([
+      ...['80100 Person e1', '80101 Person e2 (80101)', '80102 Zoe Quill'],
+    ]);
+  });
+
+  it('needs attention: a choice is taken back, and somebody who may not is refused', async () => {
+    reps = [rep(80_100, 'Person e1')];
+    await stage.command(MANAGER, 'import');
+    const modal = new Modal();
+    await modal.press('Needs attention (1)');
+    const attention = modal.body();
+    await modal.choose('80100', /^Another person/);
+    expect(modal.view.submit?.text).toBe('Import 1');
+    await modal.press('Needs attention (1)');
+    await modal.choose('80100', /^Not decided/);
+    expect(modal.view.submit).toBeUndefined();
+
+    const value = ACTIONS.rosterIdentity.encode({ value: '80100.another', ver: 0 });
+    const selected = { type: 'radio_buttons', block_id: 'b', selected_option: { value } };
+    await stage.send({
+      ...{ ...stage.pressBody(VIEWER, 'x', ''), channel: undefined, message: undefined, ...attention },
+      actions: [{ ...selected, action_id: ACTIONS.rosterIdentity.id }],
+    });
+    expect(await stage.refusals()).toMatchObject([{ actor: VIEWER, action: 'right.import' }]);
+    expect(await people()).toEqual([]);
   });
 
   it('is a word of the command with help, and the nearest to a slip', async () => {

@@ -1,7 +1,8 @@
 import type { RemoteRep } from '../../crossmark/port.ts';
 import type { EmployeeRow } from '../../db/database.ts';
 import { nameKey } from '../imports/csv-values.ts';
-import type { Attention, RosterPerson } from './model.ts';
+import type { Doubtful, RosterPerson } from './model.ts';
+import { cutName, distinctName, NAME_LIMIT, nameInRoster } from './names.ts';
 
 /** Crossmark's roster against the people of a store (crossmark §13): pure, one look-up map per key. */
 
@@ -17,13 +18,14 @@ export interface Comparison {
   fresh: RosterPerson[];
   /** Only people for whom there is something to complete. */
   completions: Completion[];
-  attention: Attention[];
+  attention: Doubtful[];
 }
 
 /** What the client accepts as RepID; anybody else could never be booked. */
 const REP_ID = /^\d{4,9}$/;
 const EMAIL = /^[^\s@<>]{1,64}@[^\s@<>]{1,150}\.[^\s@<>]{2,40}$/;
-const NAME_LIMIT = 100;
+/** People whom one row may be: as many as a choice on the screen can hold. */
+const CANDIDATES = 8;
 /** Controls, halves of characters and marks that turn the text around them: never part of a name. */
 const DISTURBING = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
 
@@ -47,18 +49,8 @@ export function normalise(reps: readonly RemoteRep[]): { rows: RosterPerson[]; h
 /** One line of at most 100 characters; null when nothing is left that could be a name. */
 export function cleanName(raw: string): string | null {
   const line = raw.replace(DISTURBING, ' ').replace(/\s+/gu, ' ').trim();
-  const name = line.length <= NAME_LIMIT ? line : cut(line);
+  const name = line.length <= NAME_LIMIT ? line : cutName(line, NAME_LIMIT);
   return name.length < 2 ? null : name;
-}
-
-/** Whole characters only: half of a pair is refused by PostgreSQL. */
-function cut(line: string): string {
-  let name = '';
-  for (const character of line) {
-    if (name.length + character.length > NAME_LIMIT) break;
-    name += character;
-  }
-  return name.trimEnd();
 }
 
 /** Lower case; null for what is no address. */
@@ -69,26 +61,40 @@ export function cleanEmail(raw: string | null): string | null {
 
 /**
  * Finds each row by RepID, then employee id, then name; the first hit wins, and no person is found twice. What the ids of
- * two people contradict, or what two rows claim, is left to people.
+ * two people contradict, or what two rows claim, is left to people, with the choices that break no unique key.
  */
 export function compareRoster(rows: readonly RosterPerson[], people: readonly EmployeeRow[]): Comparison {
-  const byRepId = indexBy(people, ({ externalId }) => externalId);
-  const byEmployeeId = indexBy(people, ({ crossmarkEmployeeId }) => crossmarkEmployeeId);
-  const byName = groupBy(people, ({ name }) => nameKey(name));
-  const attention: Attention[] = [];
+  const lookUp = lookUpOf(people);
+  const { byRepId, byEmployeeId, byName } = lookUp;
+  const firstOf = indexBy(rows, ({ employeeId }) => employeeId);
+  const repIds = new Set(rows.map(({ repId }) => repId));
+  const taken = new Set(people.map(({ name }) => nameKey(name)));
+  const attention: Doubtful[] = [];
+  const doubtful = (reason: Doubtful['reason'], row: RosterPerson, other: Doubtful['other']) => {
+    const { name, repId, employeeId } = other;
+    const repeated = row.employeeId !== null && firstOf.get(row.employeeId) !== row;
+    const { candidates, another } = repeated ? { candidates: [], another: false } : choicesOf(row, lookUp);
+    attention.push({
+      ...{ reason, row, other: { name, repId, employeeId } },
+      candidates: candidates.slice(0, CANDIDATES).map((one) => ({
+        ...{ id: one.id, version: one.version, ...ours(one) },
+        stillThere: one.externalId !== null && one.externalId !== row.repId && repIds.has(one.externalId),
+      })),
+      newName: another ? distinctName(row.name, row.repId, taken) : null,
+    });
+  };
   const found: { row: RosterPerson; person: EmployeeRow }[] = [];
   const claimed = new Set<string>();
   const claim = (row: RosterPerson, person: EmployeeRow) => {
-    if (claimed.has(person.id)) return void attention.push(doubtful('ids_differ', row, ours(person)));
+    if (claimed.has(person.id)) return doubtful('ids_differ', row, ours(person));
     claimed.add(person.id);
     found.push({ row, person });
   };
 
-  const firstOf = indexBy(rows, ({ employeeId }) => employeeId);
   const clear = rows.filter((row) => {
     const first = row.employeeId === null ? row : firstOf.get(row.employeeId);
     if (first === row || first === undefined) return true;
-    attention.push(doubtful('employee_id_twice', row, first));
+    doubtful('employee_id_twice', row, first);
     return false;
   });
 
@@ -109,9 +115,9 @@ export function compareRoster(rows: readonly RosterPerson[], people: readonly Em
     const [person, another] = byName.get(key) ?? [];
     const twin = namesakes.get(key)?.find((one) => one !== row);
     if (person === undefined) fresh.push(row);
-    else if (another !== undefined) attention.push(doubtful('name_twice', row, ours(person)));
-    else if (contradicts(row, person)) attention.push(doubtful('ids_differ', row, ours(person)));
-    else if (twin !== undefined) attention.push(doubtful('name_twice', row, twin));
+    else if (another !== undefined) doubtful('name_twice', row, ours(person));
+    else if (contradicts(row, person)) doubtful('ids_differ', row, ours(person));
+    else if (twin !== undefined) doubtful('name_twice', row, twin);
     else claim(row, person);
   }
 
@@ -119,7 +125,7 @@ export function compareRoster(rows: readonly RosterPerson[], people: readonly Em
   for (const { row, person } of found) {
     const owner = row.employeeId === null ? undefined : byEmployeeId.get(row.employeeId);
     if (contradicts(row, person) || (owner !== undefined && owner.id !== person.id))
-      attention.push(doubtful('ids_differ', row, ours(owner ?? person)));
+      doubtful('ids_differ', row, ours(owner ?? person));
     else {
       const changes = completionOf(row, person);
       if (Object.keys(changes).length > 0) completions.push({ row, person, changes });
@@ -135,8 +141,50 @@ function completionOf(row: RosterPerson, person: EmployeeRow): Completion['chang
     ...(person.crossmarkEmployeeId === null && row.employeeId !== null
       ? { crossmarkEmployeeId: row.employeeId }
       : {}),
-    ...(person.name !== row.name && nameKey(person.name) === nameKey(row.name) ? { name: row.name } : {}),
+    ...spelling(row, person),
   };
+}
+
+/** What a person takes over who is said to be the one of the row: its ids, and the spelling of the name. */
+export function takeOver(row: RosterPerson, person: EmployeeRow): Completion['changes'] {
+  const { repId, employeeId } = row;
+  return {
+    ...(person.externalId === repId ? {} : { externalId: repId }),
+    ...(employeeId === null || person.crossmarkEmployeeId === employeeId
+      ? {}
+      : { crossmarkEmployeeId: employeeId }),
+    ...spelling(row, person),
+  };
+}
+
+function spelling(row: RosterPerson, { name }: EmployeeRow): { name?: string } {
+  return name !== row.name && nameKey(name) === nameKey(row.name) ? { name: row.name } : {};
+}
+
+export interface PeopleLookUp {
+  byRepId: Map<string, EmployeeRow>;
+  byEmployeeId: Map<string, EmployeeRow>;
+  byName: Map<string, EmployeeRow[]>;
+}
+
+export function lookUpOf(people: readonly EmployeeRow[]): PeopleLookUp {
+  return {
+    byRepId: indexBy(people, ({ externalId }) => externalId),
+    byEmployeeId: indexBy(people, ({ crossmarkEmployeeId }) => crossmarkEmployeeId),
+    byName: groupBy(people, (person) => nameKey(nameInRoster(person))),
+  };
+}
+
+/** Whom the row may be, and whether it may be somebody new, without taking an id from anybody else of the store. */
+export function choicesOf(
+  { repId, employeeId, name }: RosterPerson,
+  { byRepId, byEmployeeId, byName }: PeopleLookUp,
+): { candidates: readonly EmployeeRow[]; another: boolean } {
+  const one = byRepId.get(repId);
+  const other = employeeId === null ? undefined : byEmployeeId.get(employeeId);
+  const owner = one ?? other;
+  if (owner === undefined) return { candidates: byName.get(nameKey(name)) ?? [], another: true };
+  return { candidates: other === undefined || owner === other ? [owner] : [], another: false };
 }
 
 function contradicts(row: RosterPerson, person: EmployeeRow): boolean {
@@ -147,15 +195,7 @@ function contradicts(row: RosterPerson, person: EmployeeRow): boolean {
   );
 }
 
-function doubtful(reason: Attention['reason'], row: RosterPerson, other: Attention['other']): Attention {
-  const { name, repId, employeeId } = row;
-  return {
-    ...{ reason, name, repId, employeeId },
-    other: { name: other.name, repId: other.repId, employeeId: other.employeeId },
-  };
-}
-
-function ours({ name, externalId, crossmarkEmployeeId }: EmployeeRow): Attention['other'] {
+function ours({ name, externalId, crossmarkEmployeeId }: EmployeeRow): Doubtful['other'] {
   return { name, repId: externalId, employeeId: crossmarkEmployeeId };
 }
 

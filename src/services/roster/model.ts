@@ -14,20 +14,49 @@ export type RosterPerson = z.infer<typeof RosterPerson>;
 
 const ATTENTION = ['ids_differ', 'employee_id_twice', 'name_twice'] as const;
 
-/** A roster row that people must look at: nothing is imported or changed for it. */
-export const Attention = z.strictObject({
-  reason: z.enum(ATTENTION),
+const Ids = z.strictObject({
   name: z.string(),
-  repId: z.string(),
+  repId: z.string().nullable(),
   employeeId: z.string().nullable(),
-  /** Whom of the store (or of the roster) it was taken for. */
-  other: z.strictObject({
-    name: z.string(),
-    repId: z.string().nullable(),
-    employeeId: z.string().nullable(),
-  }),
 });
-export type Attention = z.infer<typeof Attention>;
+
+/** A person of the store who may be the one of a doubtful row, as they were when the roster was read. */
+export const Candidate = Ids.extend({
+  id: z.string(),
+  version: z.int(),
+  /** The MV Retail # that they have here stands in the roster too: rather two people. */
+  stillThere: z.boolean(),
+});
+export type Candidate = z.infer<typeof Candidate>;
+
+/** A roster row that people must look at: nothing is imported or changed for it unless somebody says who it is. */
+export const Doubtful = z.strictObject({
+  reason: z.enum(ATTENTION),
+  row: RosterPerson,
+  /** Whom of the store (or of the roster) it was taken for. */
+  other: Ids,
+  /** Whom it may be without taking an id from anybody else. */
+  candidates: z.array(Candidate),
+  /** Under which name it would come as another person; null = its ids belong to somebody. */
+  newName: z.string().nullable(),
+});
+export type Doubtful = z.infer<typeof Doubtful>;
+
+/** Who a doubtful row is. */
+export const Identity = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('same'), personId: z.string() }),
+  z.strictObject({ kind: z.literal('another') }),
+]);
+export type Identity = z.infer<typeof Identity>;
+
+/** A doubtful row as surfaces show it. */
+export interface Attention extends Omit<Doubtful, 'row'> {
+  name: string;
+  repId: string;
+  employeeId: string | null;
+  /** What was said about it; null = not decided. */
+  choice: Identity | null;
+}
 
 /** What is kept on the server while somebody chooses. */
 export const StoredRoster = z.strictObject({
@@ -36,7 +65,9 @@ export const StoredRoster = z.strictObject({
   fresh: z.array(RosterPerson),
   /** People of the store whom the roster completes. */
   known: z.array(RosterPerson),
-  attention: z.array(Attention),
+  attention: z.array(Doubtful),
+  /** Who doubtful rows are, by rep id. */
+  choices: z.record(z.string(), Identity),
   /** Rows without a name or a usable rep id, and repeated ones. */
   hidden: z.int().nonnegative(),
   /** Places in `fresh`. */
@@ -65,6 +96,9 @@ export interface RosterPage {
   /** People of the store who get missing ids, or the spelling of the roster, with the import. */
   completes: number;
   attention: number;
+  /** Choices among them: to be imported as another person, and people who take over ids. */
+  another: number;
+  same: number;
   hidden: number;
   /** People of the store who are not active. */
   inactive: number;
@@ -89,6 +123,8 @@ export interface RosterResult {
   activated: boolean;
   /** People of the store who got ids or a spelling from the roster. */
   completed: string[];
+  /** People of the store who took over the ids of a row that was said to be theirs. */
+  matched: string[];
   /** Chosen people who are in the store meanwhile, or no longer clear. */
   skipped: string[];
   /** New people whose e-mail somebody else of the store has: it was left out. */

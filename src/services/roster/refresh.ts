@@ -10,6 +10,7 @@ import type { Actor } from '../contracts.ts';
 import { nameKey } from '../imports/csv-values.ts';
 import { normalise } from './compare.ts';
 import type { RosterPerson } from './model.ts';
+import { distinctName } from './names.ts';
 import { dropExpired } from './previews.ts';
 import { before } from './saving.ts';
 import { notConnected, rosterTrouble } from './trouble.ts';
@@ -132,19 +133,32 @@ export class RosterRefresh {
   }
 }
 
-/** An address that somebody else of the store has is left alone: it identifies a person. */
+/** An address that somebody else of the store has is left alone: it identifies a person; a namesake keeps the number. */
 function changesIn(roster: readonly RosterPerson[], people: readonly EmployeeRow[]) {
   const byRepId = new Map(roster.map((row) => [row.repId, row]));
   const addresses = new Set(people.map(({ email }) => email));
+  const names = new Set(people.map(({ name }) => nameKey(name)));
   return people.flatMap((person) => {
     const row = person.externalId === null ? undefined : byRepId.get(person.externalId);
     if (row === undefined) return [];
     const changes: { name?: string; email?: string } = {};
-    if (row.name !== person.name) changes.name = row.name;
+    const isSame = nameKey(row.name) === nameKey(person.name);
+    const name = isSame ? row.name : nameAmong(names, row, person);
+    if (name !== person.name) {
+      changes.name = name;
+      names.add(nameKey(name));
+    }
     if (row.email !== null && row.email !== person.email && !addresses.has(row.email)) {
       changes.email = row.email;
       addresses.add(row.email);
     }
     return Object.keys(changes).length === 0 ? [] : [{ person, changes }];
   });
+}
+
+/** The roster's name, unless somebody else of the store has it. */
+function nameAmong(names: ReadonlySet<string>, { name, repId }: RosterPerson, person: EmployeeRow): string {
+  const others = new Set(names);
+  others.delete(nameKey(person.name));
+  return distinctName(name, repId, others);
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { CrossmarkPort } from '../../crossmark/port.ts';
 import type { Database, StoreRow } from '../../db/database.ts';
 import { listEmployees } from '../../db/repositories/employees.ts';
@@ -7,13 +8,15 @@ import type { Clock } from '../../domain/clock.ts';
 import { localOf } from '../../domain/dates.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import { type LogEntry, recordingRefusals } from '../action-log.ts';
-import { authorize } from '../authz.ts';
+import { authorize, mayDo } from '../authz.ts';
 import type { Actor, Page } from '../contracts.ts';
 import { nameKey } from '../imports/csv-values.ts';
 import { notYetActive } from './activation.ts';
 import { compareRoster, normalise } from './compare.ts';
+import { attentionOf, choicesAfter } from './identities.ts';
 import type {
   Attention,
+  Identity,
   RosterPage,
   RosterPerson,
   RosterResult,
@@ -73,7 +76,7 @@ export class RosterService {
     const people = await listEmployees(this.#db.client, storeId);
     const { fresh, completions, attention } = compareRoster(rows, people);
     const body: StoredRoster = {
-      ...{ fetchedAt: from.toISOString(), fresh, attention, chosen: [] },
+      ...{ fetchedAt: from.toISOString(), fresh, attention, chosen: [], choices: {} },
       known: completions.map(({ row }) => row),
       hidden: hidden + roster.bad.length,
     };
@@ -91,7 +94,10 @@ export class RosterService {
     { query = '', page = 1, change }: { query?: string; page?: number; change?: SelectionChange } = {},
   ): Promise<RosterPage> {
     const store = await this.#store(ref);
-    const body = change === undefined ? await this.#read(ref) : await this.#choose(ref, change);
+    const body =
+      change === undefined
+        ? await this.#read(ref)
+        : await this.#change(ref, (kept) => ({ ...kept, chosen: selectionAfter(kept, change) }));
     const found = findIn(body.fresh, query);
     const shown = pageOf(found, page, ROSTER_PAGE);
     const chosen = new Set(body.chosen);
@@ -107,29 +113,58 @@ export class RosterService {
       }),
       ...{ page: shown.page, pages: shown.pages, found: shown.total },
       ...{ total: body.fresh.length, chosen: body.chosen.length, completes: body.known.length },
-      ...{ attention: body.attention.length, hidden: body.hidden },
+      ...{ attention: body.attention.length, hidden: body.hidden, ...counted(body) },
       inactive: await this.#inactive(store),
       activate: this.#activate,
     };
   }
 
-  /** What people must look at. @throws ForbiddenError, RosterError `CONTENT_CHANGED` */
-  async attention(ref: PreviewRef, page: number): Promise<Page<Attention> & { storeName: string }> {
+  /**
+   * What people must look at, with what was said about it, and whether the actor may say it.
+   * @throws ForbiddenError, RosterError `CONTENT_CHANGED`
+   */
+  async attention(
+    ref: PreviewRef,
+    page: number,
+  ): Promise<Page<Attention> & { storeName: string; mayIdentify: boolean }> {
     const store = await this.#store(ref);
-    const { attention } = await this.#read(ref);
-    return { ...pageOf(attention, page, ATTENTION_PAGE), storeName: store.name };
+    const { attention, choices } = await this.#read(ref);
+    const mayIdentify = await mayDo(this.#db.client, ref.storeId, ref.actor, 'people');
+    const { items, ...place } = pageOf(attention, page, ATTENTION_PAGE);
+    return {
+      ...{ ...place, storeName: store.name, mayIdentify },
+      items: items.map((one) => attentionOf(one, choices)),
+    };
   }
 
   /**
-   * Imports the chosen people and completes the known ones, all or nothing.
+   * Keeps who a doubtful row is until the list is saved; null = not decided.
+   * @returns how many other rows lost their person by it
+   * @throws ForbiddenError, RosterError `CONTENT_CHANGED`, `VALIDATION_ERROR`
+   */
+  async identify(ref: PreviewRef, said: { repId: string; choice: Identity | null }): Promise<number> {
+    await authorize(this.#db.client, ref.storeId, ref.actor, 'people');
+    let lost = 0;
+    await this.#change(ref, (kept) => {
+      const choices = choicesAfter(kept, said);
+      lost = Object.keys(kept.choices).filter((id) => id !== said.repId && !(id in choices)).length;
+      return { ...kept, choices };
+    });
+    return lost;
+  }
+
+  /**
+   * Imports the chosen people, completes the known ones and does what was said about doubtful rows, all or nothing.
    * @throws ForbiddenError, RosterError `CONTENT_CHANGED`, `VALIDATION_ERROR` when there is nothing to save
    */
   async save(ref: PreviewRef, { activate }: { activate: boolean }): Promise<RosterResult> {
     const { storeId, actor } = ref;
     const store = await this.#store(ref);
     const body = await this.#read(ref);
-    if (body.chosen.length === 0 && body.known.length === 0)
+    const identified = Object.keys(body.choices).length;
+    if (body.chosen.length + body.known.length + identified === 0)
       throw new RosterError('VALIDATION_ERROR', 'Nobody is chosen.', 'Tick at least one person.');
+    if (identified > 0) await authorize(this.#db.client, storeId, actor, 'people');
     const now = this.#clock.now();
     const entry: LogEntry = { storeId, actor, action: 'data.import.roster', at: now };
     const saved = await recordingRefusals(this.#db, entry, () =>
@@ -151,13 +186,11 @@ export class RosterService {
   }
 
   /** Two presses at once both count: the second is made on what the first has left. */
-  async #choose(ref: PreviewRef, change: SelectionChange): Promise<StoredRoster> {
+  async #change(ref: PreviewRef, step: (kept: StoredRoster) => StoredRoster): Promise<StoredRoster> {
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       const { body, version } = await readPreview(this.#db.client, ref, this.#clock.now());
-      const chosen = selectionAfter(body, change);
-      if (chosen.length === body.chosen.length && chosen.every((place, i) => place === body.chosen[i]))
-        return body;
-      const next = { ...body, chosen };
+      const next = step(body);
+      if (isDeepStrictEqual([next.chosen, next.choices], [body.chosen, body.choices])) return body;
       if (await changePreview(this.#db.client, ref.token, version, next)) return next;
     }
     throw new DaybreakError('STALE_FORM');
@@ -167,6 +200,13 @@ export class RosterService {
     const { date } = localOf(this.#clock.now(), store.timezone);
     return this.#db.client.employee.count({ where: notYetActive(store.id, date) });
   }
+}
+
+/** What was said about doubtful rows, by what comes of it. */
+function counted({ choices }: StoredRoster): { another: number; same: number } {
+  const said = Object.values(choices);
+  const another = said.filter(({ kind }) => kind === 'another').length;
+  return { another, same: said.length - another };
 }
 
 /** Places of the people whom the words of the query all fit: name, Employee ID or MV Retail #. */

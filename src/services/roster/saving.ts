@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../../db/database.ts';
+import type { Database, EmployeeRow, Tx } from '../../db/database.ts';
 import {
   insertEmployees,
   insertWeeklyAvailability,
@@ -12,7 +12,9 @@ import { logAllDone, logDone } from '../action-log.ts';
 import { nameKey } from '../imports/csv-values.ts';
 import { PeopleIndex } from '../imports/people.ts';
 import { type Completion, compareRoster } from './compare.ts';
+import { identify } from './identities.ts';
 import type { RosterPerson, RosterResult, StoredRoster } from './model.ts';
+import { distinctName } from './names.ts';
 import { type PreviewRef, takePreview } from './previews.ts';
 import { noLongerKept } from './trouble.ts';
 
@@ -25,7 +27,8 @@ export type Saved = Omit<RosterResult, 'storeId' | 'storeName' | 'timezone' | 'i
 
 /**
  * Saves what was chosen, all or nothing: the kept list goes, new people come, known ones are completed, everything is
- * recorded. The rows are compared once more with the store's row held, so whoever came meanwhile is skipped.
+ * recorded. With the store's row held, everything is compared once more: whoever came or changed meanwhile is skipped. What
+ * people said about doubtful rows comes first.
  * @throws DaybreakError `CONTENT_CHANGED`, `STORE_INACTIVE`
  */
 export async function saveRoster(
@@ -38,7 +41,8 @@ export async function saveRoster(
     async (tx) => {
       if (!(await lockStore(tx, ref.storeId, now))) throw new DaybreakError('STORE_INACTIVE');
       if (!(await takePreview(tx, ref.token))) throw noLongerKept();
-      const people = await listEmployees(tx, ref.storeId);
+      const identified = identify(body, await listEmployees(tx, ref.storeId));
+      const { people } = identified;
       const chosen = body.chosen.flatMap((place) => body.fresh[place] ?? []);
       const { fresh, completions } = compareRoster([...chosen, ...body.known], people);
       const wanted = new Set(chosen.map(({ repId }) => repId));
@@ -46,19 +50,24 @@ export async function saveRoster(
       const asked = new Set(body.known.map(({ repId }) => repId));
       const completed = completions.filter(({ row }) => asked.has(row.repId));
 
-      const { created, withoutEmail } = await add(tx, ref, added, new PeopleIndex(people), people, {
+      await complete(tx, ref, identified.same, now, 'said to be the same person');
+      const { created, withoutEmail } = await add(tx, ref, [...identified.another, ...added], people, {
         ...{ activate, now },
       });
       await complete(tx, ref, completed, now);
       const saved: Saved = {
         ...{ created, activated: activate, withoutEmail },
-        completed: completed.map(({ person, changes }) => changes.name ?? person.name),
-        skipped: chosen.filter((row) => !added.includes(row)).map(({ name }) => name),
+        completed: namesOf(completed),
+        matched: namesOf(identified.same),
+        skipped: [...identified.outdated, ...chosen.filter((row) => !added.includes(row))].map(
+          ({ name }) => name,
+        ),
       };
       await logDone(tx, {
         ...{ storeId: ref.storeId, actor: ref.actor, at: now, action: 'data.import.roster' },
         after: {
           ...{ created: created.length, active: activate, completed: completed.length },
+          ...(identified.same.length === 0 ? {} : { matched: identified.same.length }),
           skipped: saved.skipped.length,
         },
       });
@@ -72,18 +81,21 @@ async function add(
   tx: Tx,
   { storeId, actor }: PreviewRef,
   rows: readonly RosterPerson[],
-  index: PeopleIndex,
-  people: readonly { email: string | null }[],
+  people: readonly EmployeeRow[],
   { activate, now }: { activate: boolean; now: Date },
 ): Promise<{ created: RosterResult['created']; withoutEmail: string[] }> {
+  const index = new PeopleIndex(people);
   const addresses = new Set(people.map(({ email }) => email));
+  const names = new Set(people.map((person) => nameKey(person.name)));
   const withoutEmail: string[] = [];
   const created = rows.map((row) => {
     const taken = row.email !== null && addresses.has(row.email);
-    if (taken) withoutEmail.push(row.name);
+    const name = distinctName(row.name, row.repId, names);
+    if (taken) withoutEmail.push(name);
     addresses.add(row.email);
+    names.add(nameKey(name));
     return {
-      ...{ id: index.newId(storeId, row.name), name: row.name, nameLower: nameKey(row.name) },
+      ...{ id: index.newId(storeId, name), name, nameLower: nameKey(name) },
       ...{ externalId: row.repId, crossmarkEmployeeId: row.employeeId, phone: row.phone },
       ...{ email: taken ? null : row.email, isActive: activate, jobTitle: 'event_specialist' },
       ...{ syncStatus: 'synced', lastSynced: now },
@@ -109,6 +121,7 @@ async function complete(
   { storeId, actor }: PreviewRef,
   completions: readonly Completion[],
   now: Date,
+  reason?: string,
 ): Promise<void> {
   for (const { person, changes } of completions) {
     const changed = await updateEmployee(tx, storeId, person.id, person.version, {
@@ -124,8 +137,13 @@ async function complete(
       ...{ storeId, actor, at: now, action: 'person.edit', subjectType: 'employee', subjectId: person.id },
       before: before(person, changes),
       after: { ...changes },
+      ...(reason === undefined ? {} : { reason }),
     })),
   );
+}
+
+function namesOf(changed: readonly Completion[]): string[] {
+  return changed.map(({ person, changes }) => changes.name ?? person.name);
 }
 
 /** The former values of what changed. */

@@ -4,6 +4,7 @@ import { diffDays } from '../../domain/dates.ts';
 import { detectType, walmartEventId } from '../../domain/event-types.ts';
 import type { Condition, EventType } from '../../domain/types.ts';
 import { nameKey } from '../imports/csv-values.ts';
+import { nameInRoster } from '../roster/names.ts';
 import type { BookingSide, BookingStatus, LocalEvent, SafeFields, UpstreamEvent } from './model.ts';
 
 /** The names of events are cut here by Crossmark; from 99 on a name may have lost its end. */
@@ -27,7 +28,8 @@ export class People {
     for (const employee of employees) {
       this.#byId.set(employee.id, employee);
       if (employee.externalId) this.#byRep.set(employee.externalId, employee);
-      const key = nameKey(employee.name);
+      // Namesakes carry a number here, but not there.
+      const key = nameKey(nameInRoster(employee));
       this.#byName.set(key, [...(this.#byName.get(key) ?? []), employee]);
     }
   }

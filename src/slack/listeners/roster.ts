@@ -1,12 +1,12 @@
 import type { BlockAction } from '@slack/bolt';
 import type { View } from '@slack/types';
 import { RIGHT_WORDS } from '../../../blocks/answers.ts';
-import { ACTIONS, type RosterMeta, VIEWS } from '../../../blocks/ids.ts';
+import { ACTIONS, type RosterAttention, type RosterMeta, VIEWS } from '../../../blocks/ids.ts';
 import { loadingView } from '../../../blocks/views.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import type { Weekday } from '../../domain/types.ts';
 import { authorize } from '../../services/authz.ts';
-import type { SelectionChange } from '../../services/roster/model.ts';
+import type { Identity, SelectionChange } from '../../services/roster/model.ts';
 import type { Asked } from '../command.ts';
 import type { ListenerContext } from '../context.ts';
 import type { SlackDeps } from '../deps.ts';
@@ -36,6 +36,7 @@ export async function answerImport(deps: SlackDeps, asked: Asked): Promise<void>
 /** The import of people (crossmark §13), and their activation. */
 export function registerRoster(app: SlackApp, deps: SlackDeps): void {
   registerList(app, deps);
+  registerAttention(app, deps);
   registerAround(app, deps);
   registerDays(app, deps);
 }
@@ -104,7 +105,7 @@ function registerList(app: SlackApp, deps: SlackDeps): void {
     const { query, page, gen } = meta;
     const next = await orNote(meta.store, async () => {
       const shown = await deps.roster.list(ref, { query, page, change: visibleIn(view) });
-      if (shown.chosen === 0 && shown.completes === 0)
+      if (shown.chosen + shown.completes + shown.another + shown.same === 0)
         return rosterPageView(shown, { gen, problem: 'nobody' });
       const activate = choiceOf(view.state.values, ACTIONS.rosterActivate) === 'active';
       return rosterDone(await deps.roster.save(ref, { activate }));
@@ -121,14 +122,6 @@ function registerAround(app: SlackApp, deps: SlackDeps): void {
     await updateView(client, body.view.id, loadingView());
     await updateView(client, body.view.id, await buildRoster(deps, value.store, user));
   });
-  onPress(app, deps, ACTIONS.rosterAttention, WHAT, (press) =>
-    openModal(press, () => orNote(press.value.store, () => buildAttention(deps, press.user, press.value))),
-  );
-  for (const control of [ACTIONS.rosterAttentionPrevious, ACTIONS.rosterAttentionNext]) {
-    onPress(app, deps, control, WHAT, (press) =>
-      turn(press, () => orNote(press.value.store, () => buildAttention(deps, press.user, press.value))),
-    );
-  }
   onPress(app, deps, ACTIONS.rosterInactive, PEOPLE, async (press) => {
     await authorize(deps.database.client, press.value.store, press.user, 'people');
     await openModal(press, () => buildInactive(deps, press.user, press.value));
@@ -140,6 +133,64 @@ function registerAround(app: SlackApp, deps: SlackDeps): void {
   }
   for (const { id } of [VIEWS.rosterNote, VIEWS.rosterAttention, VIEWS.rosterInactive])
     app.view(id, async ({ ack }) => ack());
+}
+
+/** Rows that people must look at. Every choice is kept at once, and the list below says what comes of it. */
+function registerAttention(app: SlackApp, deps: SlackDeps): void {
+  onPress(app, deps, ACTIONS.rosterAttention, WHAT, (press) =>
+    openModal(press, () => {
+      const list = VIEWS.roster.parse(press.body.view?.private_metadata);
+      if (list === null) throw new DaybreakError('STALE_FORM');
+      const meta = { ...list, listPage: list.page, page: press.value.page, boxes: 0 };
+      return orNote(list.store, () => buildAttention(deps, press.user, meta));
+    }),
+  );
+  for (const control of [ACTIONS.rosterAttentionPrevious, ACTIONS.rosterAttentionNext]) {
+    onPress(app, deps, control, WHAT, (press) =>
+      turn(press, () => {
+        const meta = { ...attentionMeta(press), page: press.value.page };
+        return orNote(meta.store, () => buildAttention(deps, press.user, meta));
+      }),
+    );
+  }
+  onPress(app, deps, ACTIONS.rosterIdentity, PEOPLE, async (press) => {
+    const { value, user, client, body } = press;
+    const meta = attentionMeta(press);
+    const ref = { storeId: meta.store, actor: user, token: meta.token };
+    const [repId = '', who = ''] = value.value.split('.');
+    let kept = false;
+    await turn(press, () =>
+      orNote(meta.store, async () => {
+        const { items } = await deps.roster.attention(ref, meta.page);
+        const person = items.find((one) => one.repId === repId)?.candidates[Number(who)];
+        if (person === undefined && /\d/.test(who)) throw new DaybreakError('STALE_FORM');
+        const choice: Identity | null = person
+          ? { kind: 'same', personId: person.id }
+          : who === 'another'
+            ? { kind: 'another' }
+            : null;
+        const lost = await deps.roster.identify(ref, { repId, choice });
+        kept = true;
+        const boxes = meta.boxes + (lost > 0 ? 1 : 0);
+        return buildAttention(deps, user, { ...meta, boxes });
+      }),
+    );
+    const below = body.view?.previous_view_id;
+    if (!kept || !below) return;
+    const { query, listPage: page, gen } = meta;
+    const list = () => deps.roster.list(ref, { query, page });
+    await updateView(
+      client,
+      below,
+      await orNote(meta.store, async () => rosterPageView(await list(), { gen })),
+    );
+  });
+}
+
+function attentionMeta({ body }: Press<unknown>): RosterAttention {
+  const meta = VIEWS.rosterAttention.parse(body.view?.private_metadata);
+  if (meta === null) throw new DaybreakError('STALE_FORM');
+  return meta;
 }
 
 /** The days of a person; saving them activates. */

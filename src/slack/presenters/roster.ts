@@ -1,7 +1,8 @@
 import type { View } from '@slack/types';
+import type { RosterAttention } from '../../../blocks/ids.ts';
 import { type RosterVm, rosterView } from '../../../blocks/roster.ts';
+import { rosterAttentionView } from '../../../blocks/roster-attention.ts';
 import {
-  rosterAttentionView,
   rosterDaysView,
   rosterInactiveView,
   rosterNoteView,
@@ -29,13 +30,12 @@ export function rosterDone(result: RosterResult): View {
   return rosterResultView({ ...result, created: result.created.map(({ name }) => name) });
 }
 
-export async function buildAttention(
-  deps: SlackDeps,
-  user: string,
-  { store: storeId, token, page }: { store: string; token: string; page: number },
-): Promise<View> {
-  const found = await deps.roster.attention({ storeId, actor: user, token }, page);
-  return rosterAttentionView({ storeId, storeName: found.storeName, token, page: found });
+/** What needs attention, above the list that the metadata name. */
+export async function buildAttention(deps: SlackDeps, user: string, meta: RosterAttention): Promise<View> {
+  const { store: storeId, page, ...list } = meta;
+  const ref = { storeId, actor: user, token: list.token };
+  const { storeName, mayIdentify, ...found } = await deps.roster.attention(ref, page);
+  return rosterAttentionView({ storeId, storeName, mayIdentify, page: found, list });
 }
 
 /** People to be activated; `activated` is who has just been. */

@@ -4,6 +4,7 @@ import type { RemoteRep } from '../../../src/crossmark/port.ts';
 import type { EmployeeRow } from '../../../src/db/database.ts';
 import { cleanEmail, compareRoster, normalise } from '../../../src/services/roster/compare.ts';
 import type { RosterPerson } from '../../../src/services/roster/model.ts';
+import { distinctName, nameInRoster } from '../../../src/services/roster/names.ts';
 
 const rep = (repId: string, name: string, employeeId: string | null = null): RosterPerson => ({
   ...{ repId, employeeId, name },
@@ -84,7 +85,9 @@ describe('matching (§13)', () => {
     ]) {
       const { fresh, completions, attention } = compareRoster(rows, people);
       expect([fresh, completions]).toEqual([[], []]);
-      expect(attention).toMatchObject([{ reason: 'ids_differ', repId: '70009', other: { repId: '70001' } }]);
+      expect(attention).toMatchObject([
+        { reason: 'ids_differ', row: { repId: '70009' }, other: { repId: '70001' } },
+      ]);
     }
   });
 
@@ -125,7 +128,7 @@ describe('matching (§13)', () => {
       [person('a', 'Ada Maple')],
     );
     expect(completions).toEqual([]);
-    expect(attention.map(({ reason, repId }) => [reason, repId])).toEqual([
+    expect(attention.map(({ reason, row }) => [reason, row.repId])).toEqual([
       ['name_twice', '70001'],
       ['name_twice', '70002'],
     ]);
@@ -137,12 +140,64 @@ describe('matching (§13)', () => {
       [],
     );
     expect(names(fresh)).toEqual(['Ada Maple']);
-    expect(attention).toMatchObject([{ reason: 'employee_id_twice', repId: '70002' }]);
+    expect(attention).toMatchObject([
+      { reason: 'employee_id_twice', row: { repId: '70002' }, candidates: [], newName: null },
+    ]);
   });
 
   it('two new people of one name are both offered', () => {
     const { fresh } = compareRoster([rep('70002', 'Ada Maple'), rep('70001', 'Ada Maple')], []);
     expect(fresh.map(({ repId }) => repId)).toEqual(['70001', '70002']);
+  });
+
+  it('a namesake may be the one who is here or another person; ids that have an owner leave only the owner', () => {
+    const people = [person('a', 'Ada Maple', '70001', 'US000001'), person('b', 'Bram Norrow', '70002')];
+    const { attention } = compareRoster(
+      [
+        rep('70009', 'ada maple', 'US000009'),
+        rep('70001', 'A. Maple', 'US000008'),
+        rep('70005', 'Bram', 'US000001'),
+      ],
+      people,
+    );
+    expect(
+      attention.map(({ row, candidates, newName }) => [
+        row.repId,
+        candidates.map(({ id, stillThere }) => `${id} ${stillThere}`),
+        newName,
+      ]),
+    ).toEqual([
+      ['70005', ['a true'], null],
+      ['70009', ['a true'], 'ada maple (70009)'],
+      ['70001', ['a false'], null],
+    ]);
+  });
+
+  it('nobody can be chosen for a row whose two ids belong to two people', () => {
+    const people = [person('a', 'Ada Maple', '70001'), person('b', 'Bram Norrow', null, 'US000002')];
+    const { attention } = compareRoster([rep('70001', 'Ada Maple', 'US000002')], people);
+    expect(attention).toMatchObject([{ candidates: [], newName: null }]);
+  });
+
+  it('a namesake who came with a number is a namesake of the next one, too', () => {
+    const people = [person('a', 'Ada Maple', '70001'), person('b', 'Ada Maple (70009)', '70009')];
+    const { attention, completions } = compareRoster(
+      [rep('70009', 'Ada Maple'), rep('70010', 'Ada Maple')],
+      people,
+    );
+    expect(completions).toEqual([]);
+    expect(attention).toMatchObject([
+      { row: { repId: '70010' }, candidates: [{ id: 'a' }, { id: 'b' }], newName: 'Ada Maple (70010)' },
+    ]);
+  });
+
+  it('names stay unique and within their limit, whatever stands there already', () => {
+    const taken = new Set(['ada maple', 'ada maple (70009)', 'x'.repeat(100)]);
+    expect(distinctName('Ada Maple', '70009', new Set())).toBe('Ada Maple');
+    expect(distinctName('ADA  Maple', '70009', taken)).toBe('ADA  Maple (70009-2)');
+    expect(distinctName('x'.repeat(100), '70009', taken)).toBe(`${'x'.repeat(92)} (70009)`);
+    expect(nameInRoster({ name: 'Ada Maple (70009)', externalId: '70009' })).toBe('Ada Maple');
+    expect(nameInRoster({ name: 'Ada Maple (70009)', externalId: '70001' })).toBe('Ada Maple (70009)');
   });
 
   it('whatever the roster says, every row has one place and what is applied breaks no unique key', () => {
@@ -160,9 +215,11 @@ describe('matching (§13)', () => {
           ...new Map([...unique.values()].map((one) => [`${one.emp ?? one.i}`, one])).values(),
         ].map(({ name, ext, emp, i }) => person(`p${i}`, name, ext && `7000${ext}`, emp && `US00000${emp}`));
         const { fresh, completions, attention } = compareRoster(roster, store);
-        const placed = [...fresh, ...completions.map(({ row }) => row), ...attention].map(
-          ({ repId }) => repId,
-        );
+        const placed = [
+          ...fresh,
+          ...completions.map(({ row }) => row),
+          ...attention.map(({ row }) => row),
+        ].map(({ repId }) => repId);
         expect(new Set(placed).size).toBe(placed.length);
         const after = new Map(store.map((one) => [one.id, { ...one }]));
         for (const {
