@@ -3,7 +3,7 @@ import { formatDay } from '../../domain/dates.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import type { LocalDate } from '../../domain/types.ts';
 import { supUnavailable } from '../../engine/failures.ts';
-import type { Occupancy } from '../../engine/occupancy.ts';
+import { Occupancy } from '../../engine/occupancy.ts';
 import type { Finding } from '../../engine/proposal.ts';
 import { validate } from '../../engine/validator.ts';
 import { bookingOfEvent, isHard } from '../proposals/judge.ts';
@@ -17,6 +17,13 @@ import type { BookingPlace, Intent } from './intent.ts';
 export function occupancyWithout(state: StoreState, eventRefNums: readonly number[]): Occupancy {
   const others = state.openRows.filter((row) => !eventRefNums.includes(row.eventRefNum));
   const occupancy = occupancyWith(state, others);
+  for (const event of eventRefNums) occupancy.remove(event);
+  return occupancy;
+}
+
+/** The same without what proposals only want: for a booking that stands here already. */
+export function bookedWithout(state: StoreState, eventRefNums: readonly number[]): Occupancy {
+  const occupancy = Occupancy.of(state.facts);
   for (const event of eventRefNums) occupancy.remove(event);
   return occupancy;
 }
@@ -105,10 +112,13 @@ function hard(id: string, code: string, message: string): Finding {
 /** The store may have changed since it was planned; nothing has been sent yet (§11 rule 2). */
 export function recheck(state: StoreState, intent: Intent): { code: string; message: string } | null {
   const events = intent.parts.map((part) => part.eventRefNum);
-  for (const { eventRefNum, after } of intent.parts) {
+  const { calendar } = state.facts;
+  for (const { eventRefNum, before, after } of intent.parts) {
     const booking = state.bookings.find((one) => one.eventRefNum === eventRefNum);
+    if (calendar.isLocked(before.date))
+      return { code: 'DAY_LOCKED', message: `The paperwork of ${formatDay(before.date)} is out.` };
     if (booking === undefined || after === null) continue;
-    const occupancy = occupancyWithout(state, events);
+    const occupancy = intent.verb === 'send' ? bookedWithout(state, events) : occupancyWithout(state, events);
     for (const other of intent.parts)
       if (other.eventRefNum !== eventRefNum && other.after !== null)
         take(state, occupancy, other.eventRefNum, other.after);

@@ -166,16 +166,25 @@ export class BookingOperations {
       const { code, message } = prepared.refusal;
       return this.#settle(about, { kind: 'failed', failure: { code, message } });
     }
-    if (steps.length === 0) return this.#settle(about, { kind: 'done' });
-    if (port === null) return this.#release(about);
-    const again = unattended && !wasBegun(steps) ? recheck(state, intent) : null;
-    if (again !== null) return this.#settle(about, { kind: 'failed', failure: again });
+    if (port === null && steps.length > 0) return this.#release(about);
     const { connectionId } = state.store;
-    const ended = await slots.use({ connectionId, storeId: operation.storeId }, async () => {
-      const end = await runOperation(steps, this.#context(operation, state, token, port));
-      return this.#settle(about, end);
-    });
+    // Local changes take their turn as well: of two that want the same person the second sees the first.
+    const ended = await slots.use({ connectionId, storeId: operation.storeId }, async () =>
+      this.#settle(about, await this.#callIn(about, port)),
+    );
     return ended === 'busy' ? this.#release(about) : ended;
+  }
+
+  /** The calls of an operation whose turn has come. What has not begun is judged once more: others came before it. */
+  async #callIn(about: Running, port: CrossmarkPort | null): Promise<OperationEnd> {
+    const { db, clock } = this.#o;
+    const { operation, state, intent, steps, token } = about;
+    if (!wasBegun(steps)) {
+      const failure = recheck(await loadStoreState(db.client, operation.storeId, clock.now()), intent);
+      if (failure !== null) return { kind: 'failed', failure };
+    }
+    if (port === null || steps.length === 0) return { kind: 'done' };
+    return runOperation(steps, this.#context(operation, state, token, port));
   }
 
   /** A Supervisor that follows learns now where to; every other operation knows. */

@@ -67,8 +67,9 @@ function undone({ before }: Part, steps: readonly Step[], remote: Remote | undef
 
 /** 2.3: what a refusal says about a booking that itself did not change. */
 function afterRefusal({ before }: Part, { verb }: Intent, code: string): string {
-  // Somebody else's booking there says nothing about ours.
-  if (verb === 'remove') return code === 'REMOTE_CONFLICT' ? before.syncStatus : 'delete_failed';
+  // Somebody else's booking there says nothing about ours, a locked day nothing about Crossmark.
+  if (verb === 'remove')
+    return code === 'REMOTE_CONFLICT' || code === 'DAY_LOCKED' ? before.syncStatus : 'delete_failed';
   if (verb === 'send' && before.syncStatus === 'pending' && code === 'REMOTE_REJECTED') return 'failed';
   return before.syncStatus;
 }

@@ -1,13 +1,12 @@
 import { CrossmarkError } from '../../crossmark/errors.ts';
 import type { CrossmarkPort } from '../../crossmark/port.ts';
 import { DaybreakError } from '../../domain/errors.ts';
-import { Occupancy } from '../../engine/occupancy.ts';
 import { demandLegal, demandReason } from '../proposals/edit-guards.ts';
 import { blockFor } from '../proposals/placing.ts';
 import { eventOf } from '../store-state.ts';
 import type { Step } from '../submissions/journal.ts';
 import type { BookingPlace } from './intent.ts';
-import { demandUnlocked, judgeBooking, occupancyWithout, take } from './judging.ts';
+import { bookedWithout, demandUnlocked, judgeBooking, occupancyWithout, take } from './judging.ts';
 import type { ChangeInput, RemoveInput, SendInput, TradeInput } from './model.ts';
 import {
   type BookingPlan,
@@ -128,9 +127,8 @@ export async function planSend(
     throw new DaybreakError('STATE', `${labelOf(state, booking.eventRefNum)} is to be removed in Crossmark.`);
   demandUnlocked(state, [booking.scheduleDate]);
   const place = placeOf(booking);
-  // The booking stands here: rows that only want its place are judged against it, not the other way round.
-  const occupancy = Occupancy.of(state.facts);
-  occupancy.remove(booking.eventRefNum);
+  // Rows that only want its place are judged against it, not the other way round.
+  const occupancy = bookedWithout(state, [booking.eventRefNum]);
   demandLegal({ findings: judgeBooking(state, occupancy, booking, place) });
   const create = remoteStep(state, 'create', booking, place);
   if (booking.syncStatus === 'pending_sync' && input.replaces === undefined) create.state = 'unknown';

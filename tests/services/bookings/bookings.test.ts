@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { WriteSlots } from '../../../src/services/submissions/write-slots.ts';
 import { describeOnBothDatabases } from '../../support/database.ts';
 import { APPROVER, APPROVER_TWO, DAY, MANAGER, TODAY, VIEWER } from '../proposals/fixture.ts';
 import { mPlan, refused, timedOut, unreachable } from '../submissions/fake-crossmark.ts';
@@ -35,6 +36,39 @@ describeOnBothDatabases('changes of bookings', (getDb) => {
       await s.service().change(s.f.storeId, MANAGER, { eventRefNum: 600101, employeeId: s.f.person('e2') });
       expect(await s.f.booked()).toEqual([`600101 e2 ${DAY} 10:45 synced`]);
       expect((await s.booking(600101)).shiftBlock).toBe(3);
+    });
+
+    it.each([true, false])(
+      'two at once for one person: the second is refused, connected: %s',
+      async (connected) => {
+        await s.core(600101, 'e1', DAY, '10:15', 1);
+        await s.core(600102, 'e2', DAY, '10:15', 2);
+        if (!connected) s.f.port = null;
+        const service = s.service();
+        const results = await Promise.all(
+          [600101, 600102].map((eventRefNum) =>
+            service.change(s.f.storeId, MANAGER, { eventRefNum, employeeId: s.f.person('e3') }),
+          ),
+        );
+        expect(results.map(({ code }) => code).sort()).toEqual(['CONSTRAINT_VIOLATION', null]);
+        expect((await s.f.booked()).filter((one) => one.includes(' e3 '))).toHaveLength(1);
+        expect((await s.remote()).filter((one) => one.includes(' e3 '))).toHaveLength(connected ? 1 : 0);
+      },
+    );
+
+    it('a day that is locked while a change waits for its turn stays as it is', async () => {
+      await s.core(600101);
+      const slots = {
+        use: async (_place: unknown, work: () => Promise<unknown>) => {
+          const lock = { storeId: s.f.storeId, lockedDate: DAY, lockedBy: MANAGER };
+          await s.f.db.client.lockedDay.create({ data: lock });
+          return work();
+        },
+      } as WriteSlots;
+      const result = await s.service({ slots }).remove(s.f.storeId, MANAGER, { eventRefNum: 600101 });
+      expect(result).toMatchObject({ outcome: 'failed', code: 'DAY_LOCKED' });
+      expect(await s.f.booked()).toEqual([`600101 e1 ${DAY} 10:15 synced`]);
+      expect(s.writes).toEqual([]);
     });
 
     it('changes nothing when the booking stands there already', async () => {
