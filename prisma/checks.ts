@@ -201,7 +201,7 @@ export const CHECKS: readonly Check[] = [
     'lost',
     'unknown',
   ]),
-  oneOf('sync_runs', 'kind', ['scheduled', 'manual', 'run']),
+  oneOf('sync_runs', 'kind', ['scheduled', 'manual', 'run', 'full']),
   oneOf('sync_runs', 'status', ['success', 'partial', 'failed', 'disabled', 'skipped']),
   check('sync_runs', 'complete', `"complete" = false OR "data_as_of" IS NOT NULL`),
   oneOf('sync_change_logs', 'change_type', ['new_event', 'cancelled', 'modified', 'conflict']),

@@ -28,6 +28,7 @@ const LOWEST = {
   settings: 'manager',
   approve: 'approver',
   configure: 'admin',
+  refresh: 'admin',
 } as const satisfies Record<string, Role | 'self' | 'admin'>;
 export type Action = keyof typeof LOWEST;
 

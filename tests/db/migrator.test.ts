@@ -8,7 +8,7 @@ import { freshDatabaseUrl, temporaryFolder } from '../support/database.ts';
 
 const SHIPPED = new URL('../../prisma/migrations', import.meta.url).pathname;
 const FIRST = '20261120000000_init';
-const ALL = [FIRST, '20261121000000_sync', '20261121100000_operations'];
+const ALL = [FIRST, '20261121000000_sync', '20261121100000_operations', '20261121200000_full_sync'];
 
 describe.each(['sqlite', 'postgresql'] as const)('the migrator (%s)', (provider) => {
   let dir: string;

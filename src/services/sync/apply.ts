@@ -32,6 +32,14 @@ export function bookingColumns(side: BookingSide & { employeeId: string }, now: 
   };
 }
 
+/** Another booking in the place of ours: the shift of the old one and the run that made it are over. */
+export function replacingColumns(side: BookingSide & { employeeId: string }, now: Date) {
+  return {
+    ...bookingColumns(side, now),
+    ...{ shiftBlock: null, blockOverflow: false, shiftBlockAssignedAt: null, runId: null },
+  };
+}
+
 /** WF-1: the booking goes and the event is open again; an inactive event stays what it is. */
 export async function removeBooking(tx: Tx, booking: ScheduleRow, condition: Condition): Promise<boolean> {
   const { storeId, eventRefNum } = booking;
@@ -115,15 +123,10 @@ async function takeBooking(
       'VALIDATION_ERROR',
       `Crossmark's booking ${scheduleEventId} belongs to event ${other.eventRefNum} here.`,
     );
-  const columns = {
-    ...bookingColumns({ ...theirs, employeeId }, now),
-    shiftBlock: null,
-    blockOverflow: false,
-    shiftBlockAssignedAt: null,
-  };
+  const columns = replacingColumns({ ...theirs, employeeId }, now);
   if (booking === null)
     await tx.schedule.create({ data: { ...columns, storeId, eventRefNum: refNum, createdAt: now } });
-  else if (!(await updateBooking(tx, storeId, booking.id, booking.version, { ...columns, runId: null })))
+  else if (!(await updateBooking(tx, storeId, booking.id, booking.version, columns)))
     throw new DaybreakError('STATE');
   await tx.event.updateMany({
     where: { storeId, projectRefNum: refNum },

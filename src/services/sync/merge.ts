@@ -10,7 +10,7 @@ import { insertEventsWithLinks } from '../imports/new-events.ts';
 import { type BookingChange, recordChanges } from '../notices/changes.ts';
 import { supersedeOvertaken } from '../proposals/overtaken.ts';
 import { apiErrorColumns } from '../proposals/row-json.ts';
-import { bookingColumns, columnsOf } from './apply.ts';
+import { bookingColumns, columnsOf, replacingColumns } from './apply.ts';
 import type { Known } from './known.ts';
 import { settleConflicts } from './ledger.ts';
 import type { Change, EventPlan, MergePlan } from './plan.ts';
@@ -21,6 +21,8 @@ export interface MergeOptions {
   syncRunId: number;
   /** The first pull of a store tells nobody of their own work. */
   first: boolean;
+  /** Told when the events are written and the bookings begin. */
+  onBookings?: () => void;
 }
 
 export interface MergeResult {
@@ -29,25 +31,30 @@ export interface MergeResult {
   bookings: number;
   cancelled: number;
   conflicts: { id: number; summary: string; urgent: boolean }[];
+  /** Events that somebody else has changed meanwhile; they stay for the next pull. */
+  overtaken: number;
 }
 
 /** Writes a plan, inside one transaction: events, bookings, proposals that end, the record, conflicts and who hears of it. */
 export async function writeMerge(
   tx: Tx,
-  { store, now, syncRunId, first }: MergeOptions,
+  { store, now, syncRunId, first, onBookings = () => {} }: MergeOptions,
   known: Known,
   plan: MergePlan,
 ): Promise<MergeResult> {
   const fresh = plan.events.filter((one) => one.event === null);
   await insertEventsWithNumbers(tx, store, now, fresh);
   const written = [...fresh];
-  for (const one of plan.events) if (one.event !== null && (await change(tx, one, now))) written.push(one);
+  for (const one of plan.events)
+    if (one.event !== null && (await changeEvent(tx, one, now))) written.push(one);
+  onBookings();
+  await changeBookings(tx, store.id, now, written);
   const adopted = written.filter((one) => one.adopt !== null);
   await insertBookings(
     tx,
     store.id,
     adopted.flatMap((one) =>
-      one.adopt === null
+      one.adopt === null || one.booking !== null
         ? []
         : [{ ...bookingColumns(one.adopt, now), eventRefNum: one.refNum, createdAt: now }],
     ),
@@ -77,6 +84,7 @@ export async function writeMerge(
     bookings: written.filter((one) => one.adopt !== null || one.confirm || one.unbook !== null).length,
     cancelled: changed.filter((one) => one.cancelled).length,
     conflicts,
+    overtaken: plan.events.length - written.length,
   };
 }
 
@@ -110,9 +118,9 @@ async function insertEventsWithNumbers(
   await insertEventsWithLinks(tx, store.id, { now: () => now }, rows);
 }
 
-/** Changes an event that is here and its booking; false = somebody was faster, and the next pull decides. */
-async function change(tx: Tx, one: EventPlan, now: Date): Promise<boolean> {
-  const { event, booking, upstream } = one;
+/** Changes an event that is here; false = somebody was faster, and the next pull decides. */
+async function changeEvent(tx: Tx, one: EventPlan, now: Date): Promise<boolean> {
+  const { event, upstream } = one;
   if (event === null) return false;
   const data: Prisma.EventUpdateManyMutationInput = {
     ...columnsOf(one.fields),
@@ -124,21 +132,43 @@ async function change(tx: Tx, one: EventPlan, now: Date): Promise<boolean> {
   if (one.unbook !== null)
     // WF-1: an event that Crossmark still wants done is open again.
     Object.assign(data, { isScheduled: false, ...(one.cancelled ? {} : { condition: openCondition(one) }) });
-  if (!(await updateEvent(tx, event.storeId, one.refNum, event.version, data))) return false;
-  if (one.confirm && booking !== null) {
+  return updateEvent(tx, event.storeId, one.refNum, event.version, data);
+}
+
+/** Bookings that were here before: those that go, then those that learn their id or make room for Crossmark's. */
+async function changeBookings(
+  tx: Tx,
+  storeId: string,
+  now: Date,
+  written: readonly EventPlan[],
+): Promise<void> {
+  const booked = written.flatMap((one) => (one.booking === null ? [] : [{ ...one, booking: one.booking }]));
+  for (const { unbook, booking } of booked)
+    if (unbook !== null) await tx.schedule.deleteMany({ where: { storeId, id: booking.id } });
+  const replaced = booked.filter((one) => one.adopt !== null);
+  // Two bookings may change ids with each other.
+  if (replaced.length > 1)
+    await inBatches(replaced, async (some) => {
+      const ids = some.map(({ booking }) => booking.id);
+      await tx.schedule.updateMany({ where: { storeId, id: { in: ids } }, data: { externalId: null } });
+      return [];
+    });
+  for (const { booking, upstream, adopt, confirm } of booked) {
     const externalId = upstream?.booking?.scheduleEventId ?? booking.externalId;
+    if (!confirm && adopt === null) continue;
     await tx.schedule.updateMany({
-      where: { storeId: event.storeId, id: booking.id },
+      where: { storeId, id: booking.id },
       data: {
-        ...(externalId === null ? {} : { externalId, syncStatus: 'synced' }),
+        ...(adopt !== null
+          ? replacingColumns(adopt, now)
+          : externalId === null
+            ? {}
+            : { externalId, syncStatus: 'synced' }),
         lastSynced: now,
         version: { increment: 1 },
       },
     });
   }
-  if (one.unbook !== null && booking !== null)
-    await tx.schedule.deleteMany({ where: { storeId: event.storeId, id: booking.id } });
-  return true;
 }
 
 function openCondition({ event, upstream }: EventPlan): string {
@@ -279,15 +309,21 @@ async function settle(
   return conflicts;
 }
 
-/** Whose work has changed by this pull. */
+/** Whose work has changed by this pull; both sides of a change of person are told (WF-32). */
 function bookingChanges(written: readonly EventPlan[]): BookingChange[] {
-  return written.flatMap((one): BookingChange[] => {
-    if (one.adopt !== null) {
-      const { employeeId, date, time } = one.adopt;
-      return [{ employeeId, kind: 'event_added', eventRefNum: one.refNum, date, time }];
-    }
-    if (one.unbook !== 12 || one.booking === null) return [];
-    const { employeeId, scheduleDate: date, scheduleTime: time } = one.booking;
-    return [{ employeeId, kind: 'event_removed', eventRefNum: one.refNum, date, time }];
+  return written.flatMap(({ refNum: eventRefNum, booking, adopt, unbook }): BookingChange[] => {
+    const comes = adopt && { employeeId: adopt.employeeId, eventRefNum, date: adopt.date, time: adopt.time };
+    // A delete that is confirmed was told when it was asked for.
+    const goes = (adopt !== null || (unbook !== null && unbook !== 13)) &&
+      booking && {
+        ...{ employeeId: booking.employeeId, eventRefNum },
+        ...{ date: booking.scheduleDate, time: booking.scheduleTime },
+      };
+    if (comes && goes && comes.employeeId === goes.employeeId)
+      return comes.date === goes.date && comes.time === goes.time ? [] : [{ kind: 'time_changed', ...comes }];
+    return [
+      ...(comes ? [{ kind: 'event_added' as const, ...comes }] : []),
+      ...(goes ? [{ kind: 'event_removed' as const, ...goes }] : []),
+    ];
   });
 }

@@ -27,6 +27,8 @@ export async function findMissing(
     rows: readonly RemoteEvent[];
     shrinkLimitPercent: number;
     onProgress: OnProgress;
+    /** Ended events as well, and however many: of a full refresh, whose result a person reads before. */
+    everything?: boolean;
   },
 ): Promise<MissingResult> {
   const { storeId, pull, rows } = input;
@@ -36,13 +38,13 @@ export async function findMissing(
     warnings: [{ code, subject: null, message: `${message} Nothing counts as removed.` }],
   });
   if (!pull.pulled.complete) return result;
-  const candidates = await missingCandidates(db, storeId, pull, rows);
+  const candidates = await missingCandidates(db, input);
   if (candidates.length === 0) return result;
   if (rows.length === 0) return stop('nothing_for_store', 'Crossmark listed no event of this store at all.');
   const last = await lastCompletePull(db.client, storeId);
   if (last && rows.length < last.pulled * (1 - input.shrinkLimitPercent / 100))
     return stop('shrunk', `Crossmark listed ${rows.length} events; the pull before had ${last.pulled}.`);
-  if (candidates.length > MOST_MISSING)
+  if (!input.everything && candidates.length > MOST_MISSING)
     return stop('too_many_missing', `${candidates.length} events are missing in Crossmark at once.`);
   for (const [index, { externalId, startDate, dueDate }] of candidates.entries()) {
     input.onProgress({ stage: 'lookups', done: index, total: candidates.length });
@@ -59,18 +61,18 @@ export async function findMissing(
   return result;
 }
 
-/** Active events whose start lies inside the window, so that Crossmark would have listed them. */
+/** Events (active ones, unless everything is asked for) whose start lies inside the window, so that Crossmark would have listed them. */
 async function missingCandidates(
   db: Database,
-  storeId: string,
-  { window, pulled }: StagedPull,
-  rows: readonly RemoteEvent[],
+  input: { storeId: string; pull: StagedPull; rows: readonly RemoteEvent[]; everything?: boolean },
 ): Promise<{ externalId: string; startDate: string; dueDate: string }[]> {
+  const { storeId, rows, everything = false } = input;
+  const { window, pulled } = input.pull;
   const events = await db.client.event.findMany({
     where: {
       storeId,
       externalId: { not: null },
-      condition: { notIn: ['canceled', 'expired', 'cannot_complete', 'unknown'] },
+      ...(everything ? {} : { condition: { notIn: ['canceled', 'expired', 'cannot_complete', 'unknown'] } }),
       startDate: { gt: window.from, lt: window.to },
     },
     select: { externalId: true, startDate: true, dueDate: true },

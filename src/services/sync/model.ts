@@ -3,7 +3,8 @@ import type { Actor } from '../contracts.ts';
 
 /** What a pull from Crossmark is made of; every other file of this folder speaks in these words. */
 
-export type SyncKind = 'scheduled' | 'manual' | 'run';
+/** `full`: an administrator lets Crossmark win everywhere. */
+export type SyncKind = 'scheduled' | 'manual' | 'run' | 'full';
 /** `partial`: some days or rows could not be read. `skipped`: another process was at it for too long. */
 export type SyncStatus = 'success' | 'partial' | 'failed' | 'disabled' | 'skipped';
 

@@ -1,6 +1,7 @@
 import type { RemoteEvent } from '../../crossmark/port.ts';
 import type { EventRow, ScheduleRow, StoreRow } from '../../db/database.ts';
 import type { LocalDate } from '../../domain/types.ts';
+import type { Situation } from './cases.ts';
 import { Identity } from './identity.ts';
 import type { Known } from './known.ts';
 import type { Finding, Judgement } from './ledger.ts';
@@ -45,8 +46,8 @@ export interface EventPlan {
   fields: FieldChanges;
   adopt: (BookingSide & { employeeId: string }) | null;
   confirm: boolean;
-  /** By row 12 the booking was never there; by row 13 its delete is confirmed. */
-  unbook: 12 | 13 | null;
+  /** The row by which our booking goes: by 12 it was never there, by 13 its delete is confirmed. */
+  unbook: MergeRow | null;
   cancelled: boolean;
   changes: Change[];
 }
@@ -64,8 +65,11 @@ const IN_WORDS: Partial<Record<SyncWarningCode, (row: RemoteEvent) => string>> =
   unknown_condition: (row) => `its state "${row.rawCondition ?? ''}" is not known; it is not planned.`,
 };
 
+/** The rules of a pull; a full refresh has its own. */
+export type Rules = (situation: Situation, refNum: number) => Decision[];
+
 /** What this pull does to the store, decided before anything is written (§12.4). */
-export function planMerge(before: Known, input: PlanInput): MergePlan {
+export function planMerge(before: Known, input: PlanInput, rules: Rules = decide): MergePlan {
   // A booking's id that this pull gives to one event is no other's any more.
   const known: Known = { ...before, bookingIds: new Map(before.bookingIds) };
   const people = new People(known.employees);
@@ -107,7 +111,7 @@ export function planMerge(before: Known, input: PlanInput): MergePlan {
       else references.add(reference);
     }
     const linked = match.event !== null && match.linked;
-    add(plan, known, people, input, { event: match.event, refNum, row, upstream, linked });
+    add(plan, known, people, input, rules, { event: match.event, refNum, row, upstream, linked });
     if (upstream.booking !== null && upstream.booking.employeeId === null)
       warn(
         'unresolved_employee',
@@ -118,7 +122,7 @@ export function planMerge(before: Known, input: PlanInput): MergePlan {
   for (const event of known.events) {
     if (event.externalId === null || !input.missing.has(event.externalId)) continue;
     const refNum = event.projectRefNum;
-    add(plan, known, people, input, { event, refNum, row: null, upstream: null, linked: false });
+    add(plan, known, people, input, rules, { event, refNum, row: null, upstream: null, linked: false });
   }
   return plan;
 }
@@ -131,12 +135,19 @@ interface Subject {
   linked: boolean;
 }
 
-function add(plan: MergePlan, known: Known, people: People, input: PlanInput, subject: Subject): void {
+function add(
+  plan: MergePlan,
+  known: Known,
+  people: People,
+  input: PlanInput,
+  rules: Rules,
+  subject: Subject,
+): void {
   const { event, refNum, row, upstream } = subject;
   const readAt = row?.requestedAt ?? input.readAt;
   const { completePull, today } = input;
   const situation = situationOf(known, people, { event, refNum, upstream, readAt, completePull, today });
-  const decisions = decide(situation);
+  const decisions = rules(situation, refNum);
   const booking = known.bookings.get(refNum) ?? null;
   const one: EventPlan = {
     ...{ refNum, event, booking, row, upstream, fields: {} },
@@ -153,10 +164,14 @@ function add(plan: MergePlan, known: Known, people: People, input: PlanInput, su
   if (isWorthy(one)) plan.events.push(one);
   for (const about of ['event', 'schedule'] as const) {
     const finding = findingOf(decisions, about, refNum, name, upstream, booking);
-    if (finding !== null || isComparable(situation, about))
+    if (finding !== null || settled(one, about) || isComparable(situation, about))
       plan.judgements.push({ eventRefNum: refNum, about, finding });
   }
 }
+
+/** The booking has become Crossmark's, whatever it was. */
+const settled = (one: EventPlan, about: 'event' | 'schedule'): boolean =>
+  about === 'schedule' && (one.adopt !== null || one.unbook !== null);
 
 const isWorthy = (one: EventPlan): boolean =>
   one.event === null || one.changes.length > 0 || Object.keys(one.fields).length > 0;
@@ -188,7 +203,7 @@ function apply(one: EventPlan, name: string, decision: Decision, upstream: Upstr
       note(one, name, decision.row, 'modified', 'schedule', decision.fields);
       return;
     case 'unbook':
-      one.unbook = decision.row === 12 ? 12 : 13;
+      one.unbook = decision.row;
       note(one, name, decision.row, 'modified', 'schedule', decision.fields);
       return;
     default:

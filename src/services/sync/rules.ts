@@ -178,11 +178,11 @@ export function isComparable({ local, upstream, stale }: Situation, about: 'even
   return upstream.condition !== 'unknown' && !(upstream.isScheduled && upstream.booking === null);
 }
 
-const conditions = (c: Case): FieldChanges => ({
+export const conditions = (c: Case): FieldChanges => ({
   condition: { local: c.local?.condition ?? null, upstream: c.upstream?.condition ?? 'canceled' },
 });
 
-const sides = (c: Case): FieldChanges => ({ booking: { local: plain(c.ours), upstream: c.theirs } });
+export const sides = (c: Case): FieldChanges => ({ booking: { local: plain(c.ours), upstream: c.theirs } });
 /** Our side without what only the table needs. */
 function plain(ours: Case['ours']): BookingSide | null {
   if (ours === null) return null;

@@ -7,16 +7,16 @@ import { localOf } from '../../domain/dates.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import { logDone } from '../action-log.ts';
 import type { Actor } from '../contracts.ts';
-import { readKnown, takenNumbers } from './known.ts';
+import { type Known, readKnown, takenNumbers } from './known.ts';
 import { isOfStore, referenceOf } from './mapping.ts';
 import { type MergeResult, writeMerge } from './merge.ts';
 import type { MissingResult } from './missing.ts';
 import type { SyncCounters, SyncKind, SyncReport, SyncStatus, SyncWarning } from './model.ts';
-import { planMerge } from './plan.ts';
+import { type PlanInput, planMerge } from './plan.ts';
 import type { StagedPull } from './staged-pulls.ts';
 
 /** Warnings that are kept with a sync. */
-const KEPT_WARNINGS = 50;
+export const KEPT_WARNINGS = 50;
 
 export interface MergeRequest {
   store: StoreRow & { connectionId: string };
@@ -44,26 +44,8 @@ export async function mergeStore(
   const storeId = store.id;
   // Write first: on SQLite this transaction must not become a writer after it has read.
   if (!(await lockStore(tx, storeId, now))) throw new DaybreakError('STORE_INACTIVE');
-  const all = [...rows, ...missing.found.filter((row) => isOfStore(row, store))];
-  const known = await readKnown(tx, storeId, {
-    ...{ from: pull.window.from, now },
-    pulledIds: all.map((row) => row.mPlanId),
-  });
-  const mine = new Set(known.events.map((event) => event.externalId));
-  const references = new Set(known.events.map((event) => event.referenceNumber));
-  const taken = await takenNumbers(tx, storeId, {
-    refNums: all.flatMap((row) => (mine.has(row.mPlanId) ? [] : [Number(row.mPlanId)])).filter(fits),
-    references: all.flatMap((row) => referenceOf(row) ?? []).filter((one) => !references.has(one)),
-  });
-  for (const { referenceNumber } of known.events)
-    if (referenceNumber !== null) taken.references.add(referenceNumber);
-  const plan = planMerge(known, {
-    ...{ store, rows: all, missing: missing.gone, taken },
-    today: localOf(now, store.timezone).date,
-    durations: pull.durations ?? new Map(),
-    readAt: pull.startedAt,
-    completePull: pull.pulled.complete,
-  });
+  const { known, input } = await readStore(tx, store, { now, pull, rows, missing });
+  const plan = planMerge(known, input);
   const warnings = [...pullWarnings(pull), ...missing.warnings, ...plan.warnings];
   const { pulled } = pull;
   const status: SyncStatus = pulled.complete && pulled.bad.length === 0 ? 'success' : 'partial';
@@ -95,10 +77,40 @@ export async function mergeStore(
   };
 }
 
+/** What the store has and what the pull brought, ready to be planned. */
+export async function readStore(
+  tx: Tx,
+  store: StoreRow,
+  { now, pull, rows, missing }: Omit<MergeInput, 'clock'> & { now: Date },
+): Promise<{ known: Known; input: PlanInput }> {
+  const storeId = store.id;
+  const all = [...rows, ...missing.found.filter((row) => isOfStore(row, store))];
+  const known = await readKnown(tx, storeId, {
+    ...{ from: pull.window.from, now },
+    pulledIds: all.map((row) => row.mPlanId),
+  });
+  const mine = new Set(known.events.map((event) => event.externalId));
+  const references = new Set(known.events.map((event) => event.referenceNumber));
+  const taken = await takenNumbers(tx, storeId, {
+    refNums: all.flatMap((row) => (mine.has(row.mPlanId) ? [] : [Number(row.mPlanId)])).filter(fits),
+    references: all.flatMap((row) => referenceOf(row) ?? []).filter((one) => !references.has(one)),
+  });
+  for (const { referenceNumber } of known.events)
+    if (referenceNumber !== null) taken.references.add(referenceNumber);
+  const input: PlanInput = {
+    ...{ store, rows: all, missing: missing.gone, taken },
+    today: localOf(now, store.timezone).date,
+    durations: pull.durations ?? new Map(),
+    readAt: pull.startedAt,
+    completePull: pull.pulled.complete,
+  };
+  return { known, input };
+}
+
 const fits = (refNum: number): boolean =>
   Number.isSafeInteger(refNum) && refNum >= 1 && refNum <= 2_147_483_647;
 
-function countersOf(pull: StagedPull, ofStore: number, result: MergeResult): SyncCounters {
+export function countersOf(pull: StagedPull, ofStore: number, result: MergeResult): SyncCounters {
   const { rows, bad, chunks, failedChunks } = pull.pulled;
   return {
     pulled: ofStore,
@@ -112,7 +124,7 @@ function countersOf(pull: StagedPull, ofStore: number, result: MergeResult): Syn
 }
 
 /** What the reading itself left open. */
-function pullWarnings({ pulled, durations }: StagedPull): SyncWarning[] {
+export function pullWarnings({ pulled, durations }: StagedPull): SyncWarning[] {
   const warnings: SyncWarning[] = pulled.bad.map((bad) => ({
     code: 'bad_row',
     subject: bad.id ?? null,

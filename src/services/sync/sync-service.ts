@@ -2,10 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { CrossmarkError, messageForPeople } from '../../crossmark/errors.ts';
 import type { CrossmarkPort } from '../../crossmark/port.ts';
-import { type Database, isUniqueViolation } from '../../db/database.ts';
-import { addSyncRun, lastCompletePull, storesOfConnection } from '../../db/repositories/sync-runs.ts';
-import type { Clock } from '../../domain/clock.ts';
-import { addDays, localOf } from '../../domain/dates.ts';
+import { isUniqueViolation } from '../../db/database.ts';
+import { addSyncRun, lastCompletePull } from '../../db/repositories/sync-runs.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import { authorize } from '../authz.ts';
 import type { Actor } from '../contracts.ts';
@@ -14,19 +12,15 @@ import { findMissing } from './missing.ts';
 import type { OnProgress, SyncCounters, SyncKind, SyncReport, SyncStatus } from './model.ts';
 import { type StagedPull, StagedPulls } from './staged-pulls.ts';
 import { type MergeRequest, mergeStore } from './store-merge.ts';
+import { pullOfStore, type StorePullOptions } from './store-pull.ts';
 
-export interface SyncServiceOptions {
-  db: Database;
-  clock: Clock;
+export interface SyncServiceOptions extends StorePullOptions {
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** The way to Crossmark of a store; null = it works locally. */
   portOf: (storeId: string) => CrossmarkPort | null | Promise<CrossmarkPort | null>;
-  windowDays: { past: number; future: number };
   /** How often the job pulls a store. */
   intervalMs: number;
   shrinkLimitPercent: number;
-  /** Each store pulls its own rows (`CROSSMARK_STORE_FILTER_FIELD`), so nothing is shared. */
-  storeFilter: boolean;
   /** Ends early when the signal says so. */
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
@@ -176,14 +170,8 @@ export class SyncService {
     }
   }
 
-  async #pull({ store, port, tell }: Attempt, maxAgeMs: number): Promise<StagedPull | 'busy'> {
-    const { db, clock, storeFilter, windowDays } = this.#options;
-    const today = localOf(clock.now(), store.timezone).date;
-    const window = { from: addDays(today, -windowDays.past), to: addDays(today, windowDays.future) };
-    const share = !storeFilter && (await storesOfConnection(db.client, store.connectionId)) > 1;
-    const key = storeFilter ? `${store.connectionId}:${store.id}` : store.connectionId;
-    const locationId = storeFilter ? store.locationId : null;
-    return this.#pulls.get(key, { port, window, locationId, maxAgeMs, share, onProgress: tell });
+  #pull({ store, port, tell }: Attempt, maxAgeMs: number): Promise<StagedPull | 'busy'> {
+    return pullOfStore(this.#pulls, this.#options, { store, port, maxAgeMs, onProgress: tell });
   }
 
   async #merge(attempt: Attempt, pull: StagedPull): Promise<SyncReport> {

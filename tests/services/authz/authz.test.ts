@@ -51,7 +51,7 @@ describe('rights (workflow §12)', () => {
       'approve',
     ],
   };
-  const all: Action[] = [...allowed.approver, 'own', 'configure'];
+  const all: Action[] = [...allowed.approver, 'own', 'configure', 'refresh'];
 
   for (const [role, actions] of Object.entries(allowed) as [Role, Action[]][])
     it(`a ${role} may do exactly what the table says`, () => {
@@ -62,7 +62,8 @@ describe('rights (workflow §12)', () => {
   it('an administrator has the rights of a manager, and configuration, but never approves', () => {
     const admin = facts({ isAdmin: true });
     expect(can(admin, 'UADMIN', 'edit').ok).toBe(true);
-    expect(can(admin, 'UADMIN', 'configure').ok).toBe(true);
+    for (const action of ['configure', 'refresh'] as const)
+      expect(can(admin, 'UADMIN', action).ok).toBe(true);
     expect(can(admin, 'UADMIN', 'approve')).toEqual({
       ok: false,
       reason: 'ROLE_REQUIRED',
@@ -81,7 +82,8 @@ describe('rights (workflow §12)', () => {
     expect(can(facts(), 'cli:root', 'approve').ok).toBe(false);
     expect(can(facts(), 'system', 'run').ok).toBe(true);
     expect(can(facts(), 'system', 'approve').ok).toBe(false);
-    expect(can(facts(), 'system', 'configure').ok).toBe(false);
+    for (const action of ['configure', 'refresh'] as const)
+      expect(can(facts(), 'system', action).ok).toBe(false);
   });
 
   it('a token has its own subset and nothing else', () => {
