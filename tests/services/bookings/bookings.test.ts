@@ -44,7 +44,21 @@ describeOnBothDatabases('changes of bookings', (getDb) => {
         await s.core(600101, 'e1', DAY, '10:15', 1);
         await s.core(600102, 'e2', DAY, '10:15', 2);
         if (!connected) s.f.port = null;
-        const service = s.service();
+        // Both have begun before the first has its turn.
+        let begin = (): void => {};
+        let begun = 0;
+        let turn: Promise<unknown> = new Promise<void>((resolve) => {
+          begin = resolve;
+        });
+        const slots = {
+          use: (_place: unknown, work: () => Promise<unknown>) => {
+            begun += 1;
+            if (begun === 2) begin();
+            turn = turn.then(work);
+            return turn;
+          },
+        } as WriteSlots;
+        const service = s.service({ slots });
         const results = await Promise.all(
           [600101, 600102].map((eventRefNum) =>
             service.change(s.f.storeId, MANAGER, { eventRefNum, employeeId: s.f.person('e3') }),
@@ -374,11 +388,32 @@ describeOnBothDatabases('changes of bookings', (getDb) => {
       ]);
     });
 
+    it('one old booking cannot come back: that one is named as lost, the other as put back', async () => {
+      s.crossmark.fault(mPlan(600102), { error: refused() });
+      s.crossmark.onCreate = () => {
+        if (s.crossmark.creates.length === 3) s.crossmark.fault(mPlan(600101), { error: refused() });
+      };
+      const result = await trade();
+      expect(result).toMatchObject({
+        outcome: 'lost',
+        items: [
+          { eventRefNum: 600101, outcome: 'lost' },
+          { eventRefNum: 600102, outcome: 'compensated' },
+        ],
+      });
+      expect(result.sentence).toContain('no booking for 600101');
+      expect(result.sentence).not.toContain('no booking for 600102');
+      expect(await s.remote()).toEqual([`600102 e2 ${s.f.day(2)} 10:45`]);
+    });
+
     it('what was created and cannot be taken back stands; nothing is created beside it', async () => {
       s.crossmark.fault(mPlan(600102), { error: refused() });
       const real = s.crossmark.deleteSchedule.bind(s.crossmark);
       s.crossmark.deleteSchedule = (id) => (id === '50000001' ? Promise.reject(refused()) : real(id));
-      expect(await trade()).toMatchObject({ outcome: 'lost' });
+      const result = await trade();
+      expect(result).toMatchObject({ outcome: 'lost' });
+      expect(result.sentence).toContain(`600101 BRIO Water 600101 stands on Sat Nov 28 10:15 with Person e2`);
+      expect(result.sentence).not.toContain('no booking');
       expect(await s.f.booked()).toEqual([
         `600101 e2 ${DAY} 10:15 synced`,
         `600102 e2 ${s.f.day(2)} 10:45 synced`,
@@ -453,7 +488,7 @@ describeOnBothDatabases('changes of bookings', (getDb) => {
       const follower = await s.f.db.client.remoteOperation.findFirstOrThrow({
         where: { storeId: s.f.storeId, eventRefNum: 600901 },
       });
-      // Pressed twice at once: one of them does it, the other hears that it is being done.
+      // Pressed twice at once: one of them does it, the other hears that it is being done, or is.
       const retry = () =>
         s
           .service()
@@ -462,7 +497,7 @@ describeOnBothDatabases('changes of bookings', (getDb) => {
             ({ outcome }) => outcome,
             ({ code }) => code,
           );
-      expect((await Promise.all([retry(), retry()])).sort()).toEqual(['CHANGE_IN_PROGRESS', 'done']);
+      expect((await Promise.all([retry(), retry()])).filter((one) => one === 'done')).toHaveLength(1);
       expect((await s.booking(600901)).scheduleDate).toBe(s.f.day(2));
     });
 
