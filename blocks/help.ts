@@ -53,7 +53,7 @@ const WORDS = {
     [
       'import',
       'people from Crossmark',
-      'Shows who of the roster is not in Daybreak yet, to choose from. They start inactive: nobody is scheduled before the days somebody can work are set.',
+      'Shows who of the roster is not in Daybreak yet, to choose from. They start inactive: nobody is scheduled before the days somebody can work are set. Somebody whom the roster does not have is added by hand.',
     ],
     ['help', 'this text', 'With a word behind it: more about that word.'],
   ],

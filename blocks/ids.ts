@@ -204,6 +204,15 @@ export const ACTIONS = {
   rosterInactivePrevious: button('roster.inactive.previous', StorePage),
   rosterInactiveNext: button('roster.inactive.next', StorePage),
   rosterDays: button('roster.days', StoreRef.extend({ employee: z.string().min(1).max(60) })),
+  rosterAdd: button('roster.add', StoreRef),
+  rosterAddName: input('roster.add.name'),
+  rosterAddEmployeeId: input('roster.add.employee'),
+  rosterAddRepId: input('roster.add.rep'),
+  rosterAddTitle: choice(
+    'roster.add.title',
+    z.enum(['event_specialist', 'lead_event_specialist', 'juicer_barista', 'club_supervisor']),
+  ),
+  rosterAddActive: choice('roster.add.active', z.enum(['active'])),
   rosterDay: choice('roster.day', z.enum(['0', '1', '2', '3', '4', '5', '6'])),
 
   /** App Home and short answers. */
@@ -298,7 +307,12 @@ export const VIEWS = {
   rosterNote: view('roster.note.modal', StoreRef),
   rosterAttention: view('roster.attention.modal', RosterAttention),
   rosterInactive: view('roster.inactive.modal', StorePage),
-  rosterDays: view('roster.days.modal', StoreRef.extend({ employee: z.string().min(1).max(60), ver: whole })),
+  rosterAdd: view('roster.add.modal', StoreRef),
+  /** `added`: the person has just been added by hand. */
+  rosterDays: view(
+    'roster.days.modal',
+    StoreRef.extend({ employee: z.string().min(1).max(60), ver: whole, added: z.boolean() }),
+  ),
   why: view('why.modal', Subject),
   whyDetails: view('why.details.modal', Subject),
   schedule: view('schedule.modal', Empty),
@@ -335,6 +349,11 @@ export const BLOCKS = {
   rosterControls: 'roster.controls',
   rosterPerson: (id: string) => `roster.person:${id}`,
   rosterDays: 'roster.days',
+  rosterAddName: 'roster.add.name',
+  rosterAddEmployeeId: 'roster.add.employee',
+  rosterAddRepId: 'roster.add.rep',
+  rosterAddTitle: 'roster.add.title',
+  rosterAddActive: 'roster.add.active',
   rosterIdentity: (boxes: number, repId: string) => `roster.identity:${boxes}:${repId}`,
   figures: 'run.figures',
   controls: 'run.controls',

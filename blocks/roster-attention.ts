@@ -21,7 +21,7 @@ const WORDS = {
   inRoster: 'Crossmark',
   otherRow: 'Crossmark, the other row',
   here: 'Daybreak',
-  stillThere: 'this number stands in the roster too, so these are rather two people',
+  stillThere: 'This number stands in the roster too, so these are rather two people',
   nothing: 'Nothing to choose here: correct the numbers in Crossmark, then fetch the roster again.',
   same: (name: string, repId: string | null) =>
     `Same person as ${name}${repId === null ? '' : ` (${repId})`}`,

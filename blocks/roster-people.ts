@@ -27,6 +27,9 @@ const WORDS = {
   noteTitle: 'Import people',
   problem: ':warning: Not done –',
   again: 'Fetch the roster again',
+  addByHand: 'Add by hand',
+  added: (name: Mrkdwn) =>
+    md`:white_check_mark: Done – ${name} was added. Set the days on which this person can work; that makes the person active.`,
   inactiveTitle: 'Not active yet',
   inactiveIntro:
     'Nobody plans with these people. Set the days on which somebody can work; that makes the person active.',
@@ -127,6 +130,7 @@ export function rosterNoteView(vm: {
           button(ACTIONS.rosterFetch.id, WORDS.again, ACTIONS.rosterFetch.encode({ store }), {
             style: 'primary',
           }),
+        button(ACTIONS.rosterAdd.id, WORDS.addByHand, ACTIONS.rosterAdd.encode({ store })),
       ]),
     ],
   });
@@ -181,17 +185,20 @@ export function rosterDaysView(vm: {
   storeId: string;
   storeName: string;
   person: InactiveVm & { version: number };
+  /** The person has just been added by hand. */
+  added: boolean;
   problem?: { sentence: string; nextStep: string };
 }): ModalView {
-  const { storeId: store, person, problem } = vm;
+  const { storeId: store, person, added, problem } = vm;
   return modal({
     callbackId: VIEWS.rosterDays.id,
     title: WORDS.daysTitle,
-    metadata: VIEWS.rosterDays.encode({ store, employee: person.id, ver: person.version }),
+    metadata: VIEWS.rosterDays.encode({ store, employee: person.id, ver: person.version, added }),
     submit: WORDS.activate,
     close: WORDS.cancel,
     blocks: [
       ...(problem === undefined ? [] : [section(topNote(problem.sentence, problem.nextStep))]),
+      ...(added ? [section(WORDS.added(data(person.name, BUDGETS.employeeName)))] : []),
       section(personLine(person)),
       inputBlock(
         BLOCKS.rosterDays,

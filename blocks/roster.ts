@@ -14,6 +14,7 @@ const WORDS = {
   intro: (n: number) =>
     `${count(n, 'person', 'people')} of Crossmark's roster ${n === 1 ? 'is' : 'are'} not in Daybreak yet. Tick whom you want.`,
   nothing: ":white_check_mark: Nothing to import – everybody of Crossmark's roster is in Daybreak.",
+  nothingElse: ':information_source: Nobody else of the roster can be imported.',
   nothingClear: ':information_source: Nothing to import – what is new in the roster needs attention first.',
   nobody: ':warning: Nobody is chosen – tick at least one person.',
   search: 'Search',
@@ -45,6 +46,7 @@ const WORDS = {
   choices: (n: number) =>
     `${count(n, 'choice')} of “Needs attention” ${n === 1 ? 'is' : 'are'} saved with the import.`,
   inactive: (n: number) => `Not active yet (${n})`,
+  addByHand: 'Add by hand',
   fetched: 'Fetched',
   kept: 'kept for 30 minutes',
 };
@@ -113,8 +115,9 @@ function submitWord({ total, chosen, completes, another, same }: RosterVm): stri
   return total === 0 && imports === 0 ? null : WORDS.import(imports);
 }
 
-function introOf({ storeName, total, attention }: RosterVm): Mrkdwn {
-  const nothing = attention === 0 ? WORDS.nothing : WORDS.nothingClear;
+function introOf({ storeName, total, attention, another, same }: RosterVm): Mrkdwn {
+  const doubtful = another + same > 0 ? WORDS.nothingElse : WORDS.nothingClear;
+  const nothing = attention === 0 ? WORDS.nothing : doubtful;
   return lines(md`*${data(storeName, 60)}*`, raw(total === 0 ? nothing : WORDS.intro(total)));
 }
 
@@ -215,7 +218,7 @@ function noteBlocks({ completes, hidden, another, same }: RosterVm): KnownBlock[
 }
 
 function moreBlocks({ storeId: store, token, attention, inactive }: RosterVm): KnownBlock[] {
-  const { rosterAttention, rosterInactive } = ACTIONS;
+  const { rosterAttention, rosterInactive, rosterAdd } = ACTIONS;
   return actions(BLOCKS.rosterControls, [
     attention > 0 &&
       button(
@@ -225,5 +228,6 @@ function moreBlocks({ storeId: store, token, attention, inactive }: RosterVm): K
       ),
     inactive > 0 &&
       button(rosterInactive.id, WORDS.inactive(inactive), rosterInactive.encode({ store, page: 1 })),
+    button(rosterAdd.id, WORDS.addByHand, rosterAdd.encode({ store })),
   ]);
 }

@@ -1,4 +1,5 @@
 import { type RosterVm, rosterView } from '../../blocks/roster.ts';
+import { rosterAddedView, rosterAddView } from '../../blocks/roster-add.ts';
 import { type AttentionVm, rosterAttentionView } from '../../blocks/roster-attention.ts';
 import {
   rosterDaysView,
@@ -50,10 +51,11 @@ const namesake: AttentionVm = {
 };
 const twice: AttentionVm = {
   ...{ ...namesake, reason: 'employee_id_twice', candidates: [], newName: null, choice: null },
-  other: { ...person, name: 'Bram Norrow', repId: '70002' },
+  other: { name: 'Bram Norrow', employeeId: 'US000012', repId: '70002' },
 };
 const twins: Partial<AttentionVm> = {
   ...{ reason: 'name_twice', repId: '70013', employeeId: 'US000013' },
+  newName: 'Ana Reyes (70013)',
   candidates: [
     { ...known, stillThere: true },
     { ...known, id: 'p-2', repId: null, employeeId: null },
@@ -150,9 +152,23 @@ export function rosterEntries(): Entry[] {
         40,
       ),
     }),
-    entry(ROSTER, 'days', rosterDaysView, { ...store, person: { ...person, version: 1 } }),
+    entry(ROSTER, 'days', rosterDaysView, { ...store, person: { ...person, version: 1 }, added: false }),
+    entry(ROSTER, 'days of somebody just added', rosterDaysView, {
+      ...{ ...store, person: { ...person, repId: null, version: 1 }, added: true },
+    }),
+    entry(ROSTER, 'add by hand', rosterAddView, store),
+    entry(ROSTER, 'worst case', rosterAddView, { ...store, storeName: NASTY }),
+    entry(ROSTER, 'not active yet', rosterAddedView, {
+      ...store,
+      person: { ...person, repId: null },
+      active: false,
+    }),
+    entry(ROSTER, 'active', rosterAddedView, { ...store, person, active: true }),
+    entry(ROSTER, 'worst case', rosterAddedView, {
+      ...{ ...store, storeName: NASTY, person: { ...nasty, repId: null }, active: false },
+    }),
     entry(ROSTER, 'worst case, somebody was faster', rosterDaysView, {
-      ...{ ...store, storeName: NASTY, person: { ...nasty, version: 99 } },
+      ...{ ...store, storeName: NASTY, person: { ...nasty, version: 99 }, added: true },
       problem: { sentence: NASTY.repeat(3), nextStep: NASTY.repeat(3) },
     }),
   ];

@@ -4,8 +4,10 @@ import { createDefaultClient, DEFAULT_CONNECTION } from '../crossmark/default-cl
 import type { CrossmarkPort } from '../crossmark/port.ts';
 import type { Database } from '../db/database.ts';
 import { systemClock } from '../domain/clock.ts';
+import { JOB_TITLES, type Weekday } from '../domain/types.ts';
 import { createLog } from '../logging.ts';
 import { connectionOf } from '../services/connections.ts';
+import { ActivationService } from '../services/roster/activation.ts';
 import type { Attention, Identity, RosterPage, RosterResult } from '../services/roster/model.ts';
 import { RosterRefresh } from '../services/roster/refresh.ts';
 import { RosterService } from '../services/roster/roster-service.ts';
@@ -21,7 +23,7 @@ interface FetchOptions {
   json?: boolean;
 }
 
-/** employees fetch, employees refresh: the import of people from Crossmark without Slack. */
+/** employees fetch, add and refresh: the import of people from Crossmark without Slack. */
 export function registerRosterCommands(employees: Command): void {
   employees
     .command('fetch')
@@ -43,6 +45,16 @@ export function registerRosterCommands(employees: Command): void {
       }),
     );
   employees
+    .command('add')
+    .description('add somebody whom the roster does not have')
+    .requiredOption('--store <id>', 'id of the store')
+    .requiredOption('--name <name>', 'unique in the store')
+    .option('--employee-id <id>', 'US and six digits')
+    .option('--rep <number>', 'MV Retail #; without it nothing is sent to Crossmark')
+    .option('--title <title>', JOB_TITLES.join(', '), 'event_specialist')
+    .option('--days <days>', 'makes the person active on these days: all, or mon,tue,…')
+    .action(addByHand);
+  employees
     .command('refresh')
     .description('names and e-mail addresses of known people follow Crossmark, now instead of at 03:30')
     .requiredOption('--store <id>', 'id of the store')
@@ -53,6 +65,38 @@ export function registerRosterCommands(employees: Command): void {
         console.log(`${people(changed ?? 0)} changed.`);
       }),
     );
+}
+
+interface AddOptions {
+  store: string;
+  name: string;
+  employeeId?: string;
+  rep?: string;
+  title: string;
+  days?: string;
+}
+
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+async function addByHand(options: AddOptions): Promise<void> {
+  const { store, name, employeeId = null, rep: repId = null, title: jobTitle, days } = options;
+  const words = days === 'all' ? DAYS : listOf(days === undefined ? [] : [days.toLowerCase()]);
+  const weekdays = words.map((day) => DAYS.indexOf(day)) as Weekday[];
+  if (words.some((day) => !DAYS.includes(day))) {
+    console.error(`Days are all, or of ${DAYS.join(',')}. Nobody was added.`);
+    throw new Exit(EXIT.badInput);
+  }
+  await withDatabase(async (db) => {
+    const people = new ActivationService({ db, clock: systemClock });
+    const added = await people.add(store, cliActor(), { name, employeeId, repId, jobTitle });
+    const { id } = added;
+    const { version } = await people.person(store, cliActor(), id);
+    if (weekdays.length > 0) await people.activate(store, cliActor(), { id, version, weekdays });
+    const state = weekdays.length > 0 ? 'active' : 'not active: nobody is scheduled before the days are set';
+    console.log(`${added.name} (${id}) was added, ${state}.`);
+    if (added.repId === null)
+      console.log('Without an MV Retail # what is booked stays here; nothing is sent to Crossmark.');
+  });
 }
 
 async function fetchRoster(roster: RosterService, options: FetchOptions, activate: boolean): Promise<void> {

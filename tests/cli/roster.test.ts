@@ -114,6 +114,23 @@ describe('employees fetch and refresh', () => {
     expect((await stored())[0]).toBe('70001 Ada Maple false');
   });
 
+  it('adds somebody by hand, active with days', async () => {
+    const added = await run('employees add --store elm --name Zoe');
+    expect(added).toMatchObject({ status: 0, stderr: '' });
+    expect(added.stdout).toMatch(/^Zoe \(p-\w+\) was added, not active: .+\nWithout an MV Retail #/);
+    const again = await run('employees add --store elm --name zoe --rep 70190');
+    expect(again).toMatchObject({ stdout: '', stderr: expect.stringContaining('The store has Zoe already') });
+    expect(again.status).not.toBe(0);
+    expect(await run('employees add --store elm --name Quill --days mon,xyz')).toMatchObject({ status: 2 });
+    const active = await run('employees add --store elm --name Quill --rep 70191 --days tue,Sat');
+    expect(active.stdout).toMatch(/was added, active\.\n$/);
+    expect(await stored()).toContain('70191 Quill true');
+    const where = { employee: { externalId: '70191' } };
+    expect(await db.client.weeklyAvailability.findMany({ where })).toMatchObject([
+      { monday: false, tuesday: true, saturday: true, sunday: false },
+    ]);
+  });
+
   it('tells trouble in the words of the wizard, exit 1', async () => {
     vi.stubEnv('CROSSMARK_PASSWORD', 'old');
     const ended = await run('employees fetch --store elm --select all');

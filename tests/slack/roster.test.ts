@@ -52,18 +52,23 @@ interface Element {
   text?: { text: string };
   options?: { value: string; text: { text: string } }[];
   initial_options?: { value: string }[];
+  initial_option?: { value: string };
 }
 
 /** A person in front of the modal: sees the last view, ticks and presses what is in it. */
 class Modal {
   typed = '';
   readonly ticks = new Map<string, string[]>();
+  /** What stands in text inputs. */
+  filled: Record<string, string> = {};
+  /** The view that a submission was answered with, instead of the last one that was drawn. */
+  answered: Shown | null = null;
 
   get view(): Shown {
-    return JSON.parse(stage.shown()) as Shown;
+    return this.answered ?? (JSON.parse(stage.shown()) as Shown);
   }
   get text(): string {
-    return stage.shown();
+    return JSON.stringify(this.view);
   }
   get elements(): Element[] {
     return this.view.blocks.flatMap(({ elements = [], accessory }) => [
@@ -78,7 +83,11 @@ class Modal {
     };
     for (const { block_id: id = '', elements = [], element } of this.view.blocks)
       for (const box of [...elements, ...(element ? [element] : [])])
-        if (box.type === 'checkboxes') {
+        if (box.type === 'plain_text_input' && box.action_id in this.filled)
+          values[id] = { [box.action_id]: { value: this.filled[box.action_id] } };
+        else if (box.type === 'static_select')
+          values[id] = { [box.action_id]: { selected_option: box.initial_option } };
+        else if (box.type === 'checkboxes') {
           const ticked = this.ticks.get(id) ?? (box.initial_options ?? []).map(({ value }) => value);
           values[id] = { [box.action_id]: { selected_options: ticked.map((value) => ({ value })) } };
         }
@@ -319,6 +328,39 @@ describe('/autoschedule import', () => {
     });
     expect(await stage.refusals()).toMatchObject([{ actor: VIEWER, action: 'right.import' }]);
     expect(await people()).toEqual([]);
+  });
+
+  it('somebody is added by hand, and active once the days are set', async () => {
+    await stage.command(MANAGER, 'import');
+    const modal = new Modal();
+    await modal.press('Add by hand');
+    expect(modal.text).toContain(
+      'Without it somebody can be scheduled here, but nothing is sent to Crossmark.',
+    );
+    modal.filled = { [ACTIONS.rosterAddName.id]: 'person E1' };
+    expect(await modal.submit()).toContain('"roster.add.name":"The store has Person e1 already (');
+    modal.filled = { [ACTIONS.rosterAddName.id]: 'Zoe Quill', [ACTIONS.rosterAddRepId.id]: '80190' };
+    await modal.tick(/Active/, ACTIONS.rosterAddActive.id);
+    modal.answered = JSON.parse(await modal.submit()).view;
+    expect(modal.text).toContain('Zoe Quill was added');
+    await modal.tick(/Monday/, ACTIONS.rosterDay.id);
+    expect(await modal.submit()).toContain('Zoe Quill was added and is active');
+    expect(await people()).toMatchObject([
+      { name: 'Zoe Quill', externalId: '80190', isActive: true, jobTitle: 'event_specialist' },
+    ]);
+  });
+
+  it('a store without Crossmark adds people by hand; not active, with what that means', async () => {
+    stage.fixture.port = null;
+    await stage.command(MANAGER, 'import');
+    const modal = new Modal();
+    expect(modal.text).toContain('Add people by hand');
+    await modal.press('Add by hand');
+    modal.filled = { [ACTIONS.rosterAddName.id]: 'Zoe Quill' };
+    const done = await modal.submit();
+    expect(done).toContain('Not active: nobody is scheduled before the days');
+    expect(done).toContain('Without an MV Retail # what is booked stays here');
+    expect(await modal.submit(VIEWER)).toContain('needs the role manager');
   });
 
   it('is a word of the command with help, and the nearest to a slip', async () => {

@@ -13,6 +13,7 @@ import type { LocalDate, Weekday } from '../../domain/types.ts';
 import { type LogEntry, logDone, recordingRefusals } from '../action-log.ts';
 import { authorize } from '../authz.ts';
 import type { Actor, Page } from '../contracts.ts';
+import { addPerson, type NewPerson } from './adding.ts';
 import { RosterError } from './trouble.ts';
 
 /** A person whom nobody plans with yet. */
@@ -22,6 +23,13 @@ export interface InactivePerson {
   employeeId: string | null;
   repId: string | null;
   version: number;
+}
+
+export interface AddedPerson {
+  id: string;
+  name: string;
+  repId: string | null;
+  storeName: string;
 }
 
 const PAGE = 10;
@@ -63,6 +71,22 @@ export class ActivationService {
       ...{ id, name, employeeId: crossmarkEmployeeId, repId: externalId, version },
     }));
     return { items, page, pages, total, storeName: store.name, timezone: store.timezone };
+  }
+
+  /** For forms about people of the store. @throws ForbiddenError */
+  async storeName(storeId: string, actor: Actor): Promise<string> {
+    return (await this.#store(storeId, actor)).name;
+  }
+
+  /**
+   * Adds somebody whom the roster does not have, not active.
+   * @returns the person, as saved
+   * @throws ForbiddenError, NewPersonError, DaybreakError `NOT_FOUND`, `STORE_INACTIVE`
+   */
+  async add(storeId: string, actor: Actor, written: NewPerson): Promise<AddedPerson> {
+    const { name: storeName } = await this.#store(storeId, actor);
+    const entry = { storeId, actor, at: this.#clock.now(), action: 'person.add', subjectType: 'employee' };
+    return { storeName, ...(await addPerson(this.#db, entry, written)) };
   }
 
   /** The person of the form. @throws ForbiddenError, DaybreakError `EMPLOYEE_NOT_FOUND`, `STATE` when already active */

@@ -22,7 +22,7 @@ export interface Comparison {
 }
 
 /** What the client accepts as RepID; anybody else could never be booked. */
-const REP_ID = /^\d{4,9}$/;
+export const REP_ID = /^\d{4,9}$/;
 const EMAIL = /^[^\s@<>]{1,64}@[^\s@<>]{1,150}\.[^\s@<>]{2,40}$/;
 /** People whom one row may be: as many as a choice on the screen can hold. */
 const CANDIDATES = 8;

@@ -20,7 +20,7 @@ export function notConnected(): RosterError {
   return new RosterError(
     'STATE',
     'This store works without Crossmark, so there is no roster to import from.',
-    'Import a file with `daybreak employees import`, or ask an administrator to connect the store.',
+    'Add people by hand, import a file with `daybreak employees import`, or ask an administrator to connect the store.',
   );
 }
 

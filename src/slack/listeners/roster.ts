@@ -2,17 +2,20 @@ import type { BlockAction } from '@slack/bolt';
 import type { View } from '@slack/types';
 import { RIGHT_WORDS } from '../../../blocks/answers.ts';
 import { ACTIONS, type RosterAttention, type RosterMeta, VIEWS } from '../../../blocks/ids.ts';
+import { rosterAddedView } from '../../../blocks/roster-add.ts';
 import { loadingView } from '../../../blocks/views.ts';
 import { DaybreakError } from '../../domain/errors.ts';
 import type { Weekday } from '../../domain/types.ts';
 import { authorize } from '../../services/authz.ts';
+import { type NewPerson, NewPersonError } from '../../services/roster/adding.ts';
 import type { Identity, SelectionChange } from '../../services/roster/model.ts';
 import type { Asked } from '../command.ts';
 import type { ListenerContext } from '../context.ts';
 import type { SlackDeps } from '../deps.ts';
-import { redrawForm, submissions } from '../forms.ts';
+import { atInput, redrawForm, submissions } from '../forms.ts';
 import { onPress, openModal, type Press, type SlackApp, updateView } from '../handle.ts';
 import {
+  buildAdd,
   buildAttention,
   buildDays,
   buildInactive,
@@ -39,6 +42,7 @@ export function registerRoster(app: SlackApp, deps: SlackDeps): void {
   registerAttention(app, deps);
   registerAround(app, deps);
   registerDays(app, deps);
+  registerAdding(app, deps);
 }
 
 type ShownView = NonNullable<BlockAction['view']>;
@@ -202,10 +206,15 @@ function registerDays(app: SlackApp, deps: SlackDeps): void {
   app.action(ACTIONS.rosterDay.id, async ({ ack }) => ack());
 
   submissions(app)(VIEWS.rosterDays, async ({ meta, user, view, client }) => {
-    const { store, employee: id, ver: version } = meta;
+    const { store, employee: id, ver: version, added } = meta;
     const weekdays = tickedIn(view.state.values, ACTIONS.rosterDay).map((day) => Number(day) as Weekday);
     try {
+      const { repId, storeName } = await deps.activation.person(store, user, id);
       const name = await deps.activation.activate(store, user, { id, version, weekdays });
+      if (added)
+        return {
+          view: rosterAddedView({ storeId: store, storeName, person: { id, name, repId }, active: true }),
+        };
       const below = view.previous_view_id;
       const redraw = async () => {
         if (below) await updateView(client, below, await buildInactive(deps, user, { store, page: 1 }, name));
@@ -214,7 +223,43 @@ function registerDays(app: SlackApp, deps: SlackDeps): void {
     } catch (error) {
       if (!(error instanceof DaybreakError) || error.code !== 'STALE_FORM') throw error;
       const problem = { sentence: error.message, nextStep: error.nextStep };
-      return { view: await buildDays(deps, user, { store, employee: id }, problem) };
+      return { view: await buildDays(deps, user, { store, employee: id, added }, problem) };
+    }
+  });
+}
+
+const INPUT_OF = {
+  name: ACTIONS.rosterAddName.id,
+  employeeId: ACTIONS.rosterAddEmployeeId.id,
+  repId: ACTIONS.rosterAddRepId.id,
+  jobTitle: ACTIONS.rosterAddTitle.id,
+} as const satisfies Record<keyof NewPerson, string>;
+
+/** Somebody whom the roster does not have. Who is to be active is asked for the days next. */
+function registerAdding(app: SlackApp, deps: SlackDeps): void {
+  onPress(app, deps, ACTIONS.rosterAdd, PEOPLE, async (press) => {
+    await authorize(deps.database.client, press.value.store, press.user, 'people');
+    await openModal(press, () => buildAdd(deps, press.user, press.value.store));
+  });
+
+  for (const id of [...Object.values(INPUT_OF), ACTIONS.rosterAddActive.id])
+    app.action(id, async ({ ack }) => ack());
+
+  submissions(app)(VIEWS.rosterAdd, async ({ meta: { store }, user, view }) => {
+    const { values } = view.state;
+    try {
+      const { storeName, ...person } = await deps.activation.add(store, user, {
+        name: textOf(values, INPUT_OF.name) ?? '',
+        employeeId: textOf(values, INPUT_OF.employeeId),
+        repId: textOf(values, INPUT_OF.repId),
+        jobTitle: choiceOf(values, ACTIONS.rosterAddTitle) ?? '',
+      });
+      const active = choiceOf(values, ACTIONS.rosterAddActive) === 'active';
+      if (active) return { view: await buildDays(deps, user, { store, employee: person.id, added: true }) };
+      return { view: rosterAddedView({ storeId: store, storeName, person, active }) };
+    } catch (error) {
+      if (!(error instanceof NewPersonError)) throw error;
+      return atInput(view, INPUT_OF[error.field], `${error.message} ${error.nextStep}`);
     }
   });
 }

@@ -1,6 +1,7 @@
 import type { View } from '@slack/types';
 import type { RosterAttention } from '../../../blocks/ids.ts';
 import { type RosterVm, rosterView } from '../../../blocks/roster.ts';
+import { rosterAddView } from '../../../blocks/roster-add.ts';
 import { rosterAttentionView } from '../../../blocks/roster-attention.ts';
 import {
   rosterDaysView,
@@ -53,15 +54,20 @@ export async function buildInactive(
   });
 }
 
-/** The form with the days of one person. */
+/** The form with the days of one person; `added` = who has just been added by hand. */
 export async function buildDays(
   deps: SlackDeps,
   user: string,
-  { store: storeId, employee }: { store: string; employee: string },
+  { store: storeId, employee, added = false }: { store: string; employee: string; added?: boolean },
   problem?: { sentence: string; nextStep: string },
 ): Promise<View> {
   const { storeName, ...person } = await deps.activation.person(storeId, user, employee);
-  return rosterDaysView({ storeId, storeName, person, ...(problem === undefined ? {} : { problem }) });
+  return rosterDaysView({ storeId, storeName, person, added, ...(problem === undefined ? {} : { problem }) });
+}
+
+/** The form for a person whom the roster does not have. */
+export async function buildAdd(deps: SlackDeps, user: string, storeId: string): Promise<View> {
+  return rosterAddView({ storeId, storeName: await deps.activation.storeName(storeId, user) });
 }
 
 /** Trouble with the roster stands where the list would be, with the way to a new one. */
