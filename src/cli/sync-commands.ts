@@ -1,19 +1,16 @@
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
-import { createDefaultClient, DEFAULT_CONNECTION } from '../crossmark/default-client.ts';
 import type { Database } from '../db/database.ts';
 import { connectedStores } from '../db/repositories/sync-runs.ts';
-import { systemClock } from '../domain/clock.ts';
 import { DaybreakError, ERROR_TABLE } from '../domain/errors.ts';
-import { createLog } from '../logging.ts';
-import { connectionOf } from '../services/connections.ts';
 import type { OnProgress, SyncReport } from '../services/sync/model.ts';
 import { SyncService } from '../services/sync/sync-service.ts';
 import { cliActor, EXIT, Exit, withDatabase } from './context.ts';
+import { withCrossmark } from './crossmark-context.ts';
+import { type RefreshOptions, refreshCommand } from './refresh-command.ts';
 
-interface SyncOptions {
-  store?: string;
-  json?: boolean;
+interface SyncOptions extends RefreshOptions {
+  full?: boolean;
 }
 
 /** sync: brings one store, or every connected one, into step with Crossmark. */
@@ -22,12 +19,20 @@ export function registerSyncCommands(program: Command): void {
     .command('sync')
     .description('bring stores into step with Crossmark and say what changed and what people have to decide')
     .option('--store <id>', 'id of the store; without it every store with a connection')
+    .option('--full', 'for administrators: show what it takes to let Crossmark win everywhere in one store')
+    .option('--confirm <number>', 'with --full: do it; the number of the store')
+    .option('--include-locked', 'with --full: change bookings of locked days as well')
+    .option('--backup <file>', 'with --full --confirm: where the rows that change are kept as they were')
     .option('--json', 'print the whole report as JSON')
     .action(syncCommand);
 }
 
 /** Also `events pull`. */
-export async function syncCommand({ store, json = false }: SyncOptions): Promise<void> {
+export async function syncCommand({ full = false, ...options }: SyncOptions): Promise<void> {
+  if (full) return refreshCommand(options);
+  const { store, json = false, confirm, includeLocked, backup } = options;
+  if (confirm !== undefined || includeLocked || backup !== undefined)
+    throw new DaybreakError('VALIDATION_ERROR', '--confirm, --include-locked and --backup go with --full.');
   await withDatabase((db, config) =>
     withSync(db, config, async (sync) => {
       const stores = store === undefined ? (await connectedStores(db.client)).map((one) => one.id) : [store];
@@ -52,23 +57,14 @@ export async function withSync<T>(
   config: Config,
   work: (sync: SyncService) => Promise<T>,
 ): Promise<T> {
-  const { crossmark } = config;
-  const log = createLog(config.logLevel);
-  const client = crossmark.mode === 'off' ? null : createDefaultClient(crossmark, log);
-  const sync = new SyncService({
-    ...{ db, clock: systemClock, log },
-    portOf: async (storeId) => ((await connectionOf(db, storeId)) === DEFAULT_CONNECTION ? client : null),
-    windowDays: { past: crossmark.windowPastDays, future: crossmark.windowFutureDays },
-    intervalMs: crossmark.syncIntervalMinutes * 60_000,
-    shrinkLimitPercent: crossmark.syncShrinkLimitPercent,
-    storeFilter: crossmark.storeFilterField !== '',
+  return withCrossmark(db, config, async (options) => {
+    const sync = new SyncService(options);
+    try {
+      return await work(sync);
+    } finally {
+      await sync.stop();
+    }
   });
-  try {
-    return await work(sync);
-  } finally {
-    await sync.stop();
-    await client?.signOut();
-  }
 }
 
 /** A failed or skipped sync is a failure; a half one has saved what it could. */

@@ -329,6 +329,19 @@ describe('with Slack and Crossmark', () => {
       counters: { pulled: 3, inserted: 0 },
     });
     expect(await terminal.run('sync --store oak')).toMatchObject({ status: 2 });
+
+    const shown = await ok('sync --full --store elm');
+    expect(shown).toMatch(/^3 events read: 0 new, 3 overwritten, 0 bookings, 0 closed, 0 deleted; 0 stay/);
+    expect(shown).toMatch(/overwritten: 30010001 .* due date here .*Nothing was changed.*--confirm 9901\n$/s);
+    const wrong = await terminal.run('sync --full --store elm --confirm 9902');
+    expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('9902 is not the number of')]);
+    const done = await ok('sync --full --store elm --confirm 9901');
+    const [, saved = ''] = /as they were are in (.*)\n$/.exec(done) ?? [];
+    expect(JSON.parse(readFileSync(saved, 'utf8')).events).toHaveLength(3);
+    expect(JSON.parse(await ok('sync --full --store elm --json'))).toMatchObject({
+      applied: false,
+      lines: [],
+    });
   });
 
   it('start answers health checks and stops on SIGTERM with 0', async () => {
