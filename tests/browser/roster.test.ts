@@ -21,7 +21,8 @@ describe.skipIf(!hasBrowser)('importing people in the browser', () => {
       ...{ repId: String(90_001 + i), employeeId: `US9900${String(i).padStart(2, '0')}` },
       ...{ name: i === 7 ? '<!channel> Zoe Quill' : `Guest ${101 + i}`, locationId: data.store.locationId },
     }));
-    crossmark.control.load({ ...here, reps: [...here.reps, ...guests] });
+    const namesake = { ...here.reps[0]!, repId: '90100', employeeId: 'US990100' };
+    crossmark.control.load({ ...here, reps: [...here.reps, ...guests, namesake] });
     maya = await Person.at(browser, app.world, ACCOUNTS.approver);
   });
   afterAll(async () => {
@@ -53,9 +54,12 @@ describe.skipIf(!hasBrowser)('importing people in the browser', () => {
     await page.keyboard.press('Enter');
     await top.getByText('2 of 23 chosen · 1 found for “zoe”').waitFor();
     await press('Choose this one');
-    await press('Import 3');
+    await press('Needs attention (1)');
+    await top.getByLabel('Another person').check();
+    await top.getByText('Close', { exact: true }).click();
+    await press('Import 4');
 
-    await top.getByText('3 people imported').waitFor();
+    await top.getByText('4 people imported').waitFor();
     await top.getByText('<!channel> Zoe Quill').waitFor();
     await press('Set days');
     await press('Set days: Guest 101');
@@ -65,7 +69,7 @@ describe.skipIf(!hasBrowser)('importing people in the browser', () => {
 
     const { client } = app.world.db;
     const rows = await client.employee.findMany({
-      where: { externalId: { gte: '90001' } },
+      where: { externalId: { gte: '90001', lt: '90100' } },
       orderBy: { name: 'asc' },
     });
     expect(rows.map(({ name, isActive }) => `${name} ${isActive}`)).toEqual([
@@ -74,6 +78,8 @@ describe.skipIf(!hasBrowser)('importing people in the browser', () => {
     expect(await client.weeklyAvailability.findMany({ where: { employeeId: rows[1]!.id } })).toMatchObject([
       { friday: false, saturday: true },
     ]);
+    const namesake = await client.employee.findFirstOrThrow({ where: { externalId: '90100' } });
+    expect(namesake.name).toMatch(/^\w.* \(90100\)$/);
     expect(browser.problems).toEqual([]);
   });
 });

@@ -99,6 +99,15 @@ describeOnBothDatabases('who a doubtful row of the roster is', (getDb) => {
     expect((await stored()).map((line) => line.slice(0, 17))).toContain('Ana Reyes (80012)');
   });
 
+  it('two new people of one name are told apart by the number, too', async () => {
+    reps = [rep(21, 'Zoe Quill'), rep(22, 'zoe quill')];
+    const ref = await fetch();
+    await roster.list(ref, { change: { kind: 'exactly', repIds: 'all' } });
+    expect((await roster.save(ref, { activate: false })).created).toMatchObject([
+      ...[{ name: 'Zoe Quill' }, { name: 'zoe quill (80022)' }],
+    ]);
+  });
+
   it('is judged again at the save: a person who changed, or a number that came meanwhile, is skipped', async () => {
     reps.push(rep(13, 'Ana Reyes'), rep(20, 'Zoe Quill'));
     const ref = await fetch();
