@@ -37,8 +37,8 @@ const PAGE = 10;
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
 /**
- * Adds people by hand, and makes those who were imported or added active. Without an availability row every day is possible, therefore the days are set in the same
- * step (crossmark §13).
+ * Adds people by hand, and makes those who were imported or added active. Without an availability row every day is possible,
+ * therefore the days are set in the same step (crossmark §13).
  */
 export class ActivationService {
   readonly #db: Database;
