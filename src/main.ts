@@ -130,7 +130,6 @@ export async function startApp(config: Config, options: StartOptions): Promise<R
     log,
     portOf,
     slots,
-    precheck: config.crossmark.createPrecheck,
     ...(options.sleep ? { sleep: options.sleep } : {}),
   });
   const wake = () => worker.wake();

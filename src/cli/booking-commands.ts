@@ -179,7 +179,6 @@ async function withBookings(work: (service: BookingService, db: Database) => Pro
       log,
       portOf: async (storeId) => ((await connectionOf(db, storeId)) === DEFAULT_CONNECTION ? client : null),
       slots: new WriteSlots({ db, clock: systemClock, log, slots: crossmark.writeSlots }),
-      precheck: crossmark.createPrecheck,
     });
     try {
       await work(service, db);

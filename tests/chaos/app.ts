@@ -86,7 +86,7 @@ export class App {
     this.approvals = new ApprovalService({ db, clock, hasConnection: () => true });
     this.submissions = new SubmissionService({ db, clock });
     this.worker = new SubmissionWorker({ ...common, precheck, ...lease });
-    this.bookings = new BookingService({ ...common, precheck, ...lease });
+    this.bookings = new BookingService({ ...common, ...lease });
     this.conflicts = new ConflictService({ db, clock });
     this.#sync = new SyncService({
       ...common,

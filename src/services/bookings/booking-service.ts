@@ -36,7 +36,7 @@ export interface BookingServiceOptions {
   /** Shared with everybody who writes to Crossmark; default: one slot of its own. */
   slots?: WriteSlots;
   sleep?: (ms: number) => Promise<void>;
-  /** `CROSSMARK_CREATE_PRECHECK`; default true. */
+  /** Whether the event is read before each create; default true, whatever rows of a proposal do: others may have booked it. */
   precheck?: boolean;
   /** Life of a claim without renewal; default 2 minutes. */
   leaseMs?: number;

@@ -126,8 +126,8 @@ async function runCreate(step: Step, steps: readonly Step[], context: OperationC
     port,
     {
       ...createInput(step, context.zone),
-      // Also for what is put back: beside a booking that others made meanwhile it would be a second one.
-      precheck,
+      // What is put back is always looked up: beside a booking that others made meanwhile it would be a second one.
+      precheck: precheck || step.purpose === 'compensate',
       window: step.window,
       ...(steps.some((one) => one.call === 'delete' && one.state === 'done')
         ? { holdOutMs: HOLD_OUT_MS }

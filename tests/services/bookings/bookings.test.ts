@@ -383,7 +383,9 @@ describeOnBothDatabases('changes of bookings', (getDb) => {
       expect(await s.remote()).toEqual(remoteBefore());
       expect(s.writes.slice(4)).toEqual([
         'delete 50000001',
+        `condition ${mPlan(600102)}`,
         `create ${mPlan(600102)}`,
+        `condition ${mPlan(600101)}`,
         `create ${mPlan(600101)}`,
       ]);
     });
