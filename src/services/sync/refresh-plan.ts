@@ -61,7 +61,7 @@ export function planRefresh(known: Known, input: RefreshInput): RefreshPlan {
   const events = plan.events.filter((one) => !gone.has(one.refNum));
   const lines = [
     ...deleted.map((event) => deletedLine(event)),
-    ...keptLines(known, input, verdicts),
+    ...keptLines(known, input, verdicts, plan),
     ...events.flatMap((one) => one.changes.map(lineOf)),
   ];
   return { merge: { ...plan, events }, deleted, lines };
@@ -126,21 +126,28 @@ function keptLines(
   known: Known,
   { window }: RefreshInput,
   verdicts: ReadonlyMap<number, Verdict>,
+  plan: MergePlan,
 ): RefreshLine[] {
-  const none = { missing: { local: 'active', upstream: 'missing' } };
-  return known.events.flatMap((event): RefreshLine[] => {
-    const { projectRefNum: eventRefNum, projectName, externalId, startDate, condition } = event;
-    const verdict = verdicts.get(eventRefNum);
+  const line = (eventRefNum: number, name: string, { reason, fields }: NonNullable<Verdict['kept']>) => {
+    const text = `${summaryOf(eventRefNum, name, fields)} Stays: ${WHY_KEPT[reason]}.`;
+    return { kind: 'kept' as const, eventRefNum, text, reason, fields };
+  };
+  const missing = { missing: { local: 'active', upstream: 'missing' } };
+  const here = known.events.flatMap((event): RefreshLine[] => {
+    const { projectRefNum, projectName, externalId, startDate, condition } = event;
+    const verdict = verdicts.get(projectRefNum);
     const isOurs =
       externalId === null &&
       verdict === undefined &&
       startDate > window.from &&
       startDate < window.to &&
       !isInactiveCondition(condition as Condition);
-    const kept = verdict?.kept ?? (isOurs ? { reason: 'no_id' as const, fields: none } : null);
-    if (kept === null) return [];
-    const { reason, fields } = kept;
-    const told = summaryOf(eventRefNum, projectName, fields);
-    return [{ kind: 'kept', eventRefNum, text: `${told} Stays: ${WHY_KEPT[reason]}.`, reason, fields }];
+    const kept = verdict?.kept ?? (isOurs ? { reason: 'no_id' as const, fields: missing } : null);
+    return kept === null ? [] : [line(projectRefNum, projectName, kept)];
   });
+  const fresh = plan.events.flatMap(({ event, refNum, upstream }): RefreshLine[] => {
+    const kept = event === null ? verdicts.get(refNum)?.kept : null;
+    return kept ? [line(refNum, upstream?.safe.projectName ?? '', kept)] : [];
+  });
+  return [...here, ...fresh];
 }

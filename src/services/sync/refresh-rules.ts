@@ -6,6 +6,7 @@ import {
   differs,
   goesNow,
   guarded,
+  isActiveHere,
   isGoing,
   isVerifiedAbsent,
   type Situation,
@@ -53,7 +54,7 @@ export interface Verdict {
 export function crossmarkWins(situation: Situation, facts: RefreshFacts): Verdict {
   const c = caseOf(situation);
   const asPulled = decide(situation);
-  if (c.local === null) return { decisions: asPulled, kept: null };
+  if (c.local === null) return { decisions: asPulled, kept: keptOut(c, asPulled) };
   if (c.stale) return { decisions: asPulled, kept: keptIf('changed_since', disputed(c)) };
   if (c.upstream === null) {
     const missing: FieldChanges = { missing: { local: 'active', upstream: 'missing' } };
@@ -75,6 +76,13 @@ export function crossmarkWins(situation: Situation, facts: RefreshFacts): Verdic
   return { decisions, kept: kept && { reason: kept, fields: disputed(c) } };
 }
 
+/** A new event whose booking cannot come with it. */
+function keptOut(c: Case, decisions: readonly Decision[]): Verdict['kept'] {
+  if (!decisions.some(({ act }) => act === 'conflict')) return null;
+  const reason = c.theirs?.employeeId == null ? 'unknown_person' : 'id_taken';
+  return { reason, fields: sides(c) };
+}
+
 interface Ending {
   ends: Decision[];
   kept: KeptReason | null;
@@ -88,7 +96,8 @@ function bookingOf(c: Case, facts: RefreshFacts): Ending {
   const locked = !facts.includeLocked && (facts.ourDayLocked || c.lockedDay);
   switch (c.state) {
     case 'inactive':
-      if (ours === null || goesNow(c)) return NOTHING;
+      if (ours === null) return NOTHING;
+      if (goesNow(c)) return { kept: null, ends: endedOtherwise(c) };
       if (locked) return keep('locked_day');
       return {
         kept: null,
@@ -114,6 +123,12 @@ function bookingOf(c: Case, facts: RefreshFacts): Ending {
       // Scheduled without a date, or in a state that is not known: nothing is said about the booking.
       return NOTHING;
   }
+}
+
+/** Over on both sides, each with a word of its own for it; the table says nothing while a booking goes. */
+function endedOtherwise(c: Case): Decision[] {
+  if (isActiveHere(c) || c.local?.condition === c.upstream?.condition) return [];
+  return [{ row: 14, act: 'condition', cancelled: true, fields: conditions(c) }];
 }
 
 /** A type that a person has set holds, whatever was stored in between. */

@@ -56,6 +56,7 @@ export async function writeRefresh(tx: Tx, request: WriteRequest, saved: RowsBef
     ...{ chunks: pulled.chunks, pullMs: pull.pullMs },
     details: JSON.stringify(warnings.slice(0, KEPT_WARNINGS)),
   });
+  await unbook(tx, storeId, plan.deleted);
   const result = await writeMerge(
     tx,
     { store, now, syncRunId: run.id, first, onBookings: () => tell('schedules') },
@@ -101,6 +102,15 @@ async function holdBookings(tx: Tx, storeId: string, { schedules }: RowsBefore):
 const comparable = (rows: RowsBefore): string =>
   JSON.stringify(rows, (key, value: unknown) => (key === 'updatedAt' ? undefined : value));
 
+/** Bookings of events that go, first of all: Crossmark may have given their ids to others. */
+async function unbook(tx: Tx, storeId: string, deleted: RefreshPlan['deleted']): Promise<void> {
+  await inBatches(deleted, async (some) => {
+    const refs = some.map((event) => event.projectRefNum);
+    await tx.schedule.deleteMany({ where: { storeId, eventRefNum: { in: refs } } });
+    return [];
+  });
+}
+
 /** Events that Crossmark does not have and that nothing of ours hangs on, with what was known about their differences. */
 async function deleteEvents(
   tx: Tx,
@@ -126,7 +136,6 @@ async function deleteEvents(
       where: { storeId, parentEventRefNum: { in: refs } },
       data: { parentEventRefNum: null, version: { increment: 1 } },
     });
-    await tx.schedule.deleteMany({ where: of });
     await tx.event.deleteMany({ where: { storeId, projectRefNum: { in: refs } } });
     await tx.syncChangeLog.createMany({
       data: some.map(({ projectRefNum, projectName }) => ({

@@ -1,18 +1,12 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { createLog } from '../../../src/logging.ts';
 import { RefreshService, type RefreshStage } from '../../../src/services/sync/refresh-service.ts';
-import {
-  describeOnBothDatabases,
-  openFreshDatabase,
-  type TestDatabase,
-  temporaryFolder,
-} from '../../support/database.ts';
+import { describeOnBothDatabases, temporaryFolder } from '../../support/database.ts';
 import { addTestBooking, addTestEvent } from '../../support/seed.ts';
 import { ada, booked, bram, remote, type SyncStage, syncStage } from './stage.ts';
-import { build, stateOf, worlds } from './worlds.ts';
+import { stateOf } from './worlds.ts';
 
 const REF = 30010001;
 const ID = '30010001';
@@ -360,59 +354,4 @@ describeOnBothDatabases('a full refresh', (getDb) => {
     expect(JSON.parse(readFileSync(file, 'utf8')).schedules).toMatchObject([{ scheduleTime: '11:15' }]);
     expect((await event())?.schedule).toBeNull();
   });
-});
-
-describe('whatever both sides hold', () => {
-  let db: TestDatabase;
-  beforeAll(async () => {
-    db = await openFreshDatabase();
-  });
-  afterAll(() => db.close());
-
-  it('the difference is what is done, a second refresh and a pull change nothing, and what differs still is named', async () => {
-    await fc.assert(
-      fc.asyncProperty(worlds, fc.boolean(), async (world, pulledBefore) => {
-        const stage = await build(db, world);
-        if (stage.crossmark.rows.length === 0) return;
-        if (pulledBefore) await stage.sync.syncNow(stage.storeId, CLI);
-        stage.clock.advance(300_000);
-        const shown = await serviceOf(stage).preview(stage.storeId, CLI);
-        const done = await apply(stage);
-        expect(done.lines).toEqual(shown.lines);
-        const once = await stateOf(stage);
-        stage.clock.advance(300_000);
-        const again = await apply(stage);
-        expect(again.counts).toEqual({
-          ...{ new: 0, overwritten: 0, booking: 0, closed: 0, deleted: 0 },
-          kept: done.counts.kept,
-        });
-        expect(await stateOf(stage)).toBe(once);
-        stage.clock.advance(300_000);
-        expect((await stage.sync.syncNow(stage.storeId, CLI)).conflicts).toEqual([]);
-        expect(await stateOf(stage)).toBe(once);
-
-        const kept = new Set(
-          done.lines.filter(({ kind }) => kind === 'kept').map((line) => line.eventRefNum),
-        );
-        const events = await db.client.event.findMany({
-          where: { storeId: stage.storeId },
-          include: { schedule: true },
-        });
-        for (const row of stage.crossmark.rows) {
-          const ours = events.find((one) => one.externalId === row.mPlanId);
-          expect(ours?.dueDate).toBe(row.dueDate);
-          if (row.condition === 'unknown' || kept.has(Number(row.mPlanId))) continue;
-          expect(ours?.condition).toBe(row.condition);
-          expect(ours?.schedule?.scheduleDate).toBe(row.scheduledAt?.date);
-        }
-        expect(
-          events.filter(
-            ({ externalId, projectRefNum }) =>
-              !kept.has(projectRefNum) && !stage.crossmark.rows.some((row) => row.mPlanId === externalId),
-          ),
-        ).toEqual([]);
-      }),
-      { seed: 7, numRuns: 25 },
-    );
-  }, 60_000);
 });
