@@ -306,6 +306,20 @@ describeOnBothDatabases('a full refresh', (getDb) => {
     );
     expect((await serviceOf(stage).preview(storeId, CLI)).waitsFor).toHaveLength(1);
     await client().remoteOperation.delete({ where: { id } });
+    const runId = await proposed();
+    const job = { storeId, runId, key: `submit:${runId}`, requestedBy: 'U1' };
+    await client().submissionJob.create({ data: job });
+    await client().pendingSchedule.updateMany({
+      where: { storeId },
+      data: { status: 'submitting', leaseToken: 't', leaseUntil: stage.clock.now() },
+    });
+    await expect(apply(stage)).rejects.toMatchObject(
+      refused(
+        'CHANGE_IN_PROGRESS',
+        new RegExp(`The row of event ${REF} is under way. Run ${runId} is being submitted.`),
+      ),
+    );
+    await client().schedulerRun.delete({ where: { id: runId } });
     await client().storeMember.create({
       data: { storeId, slackTeamId: 'T1', slackUserId: 'UMANAGER', role: 'approver', grantedBy: CLI },
     });
@@ -315,7 +329,7 @@ describeOnBothDatabases('a full refresh', (getDb) => {
     expect(await client().syncRun.count({ where: { storeId, kind: 'full' } })).toBe(0);
     expect(
       await client().actionLog.count({ where: { storeId, action: 'sync.full', outcome: 'refused' } }),
-    ).toBe(5);
+    ).toBe(6);
   });
 
   it('what ends before the commit changes nothing; what people change in between is planned and saved anew', async () => {
