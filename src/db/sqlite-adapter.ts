@@ -1,3 +1,4 @@
+import { resolve as absolute } from 'node:path';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import type { SqlDriverAdapter, SqlQuery, SqlResultSet, Transaction } from '@prisma/driver-adapter-utils';
 
@@ -22,15 +23,18 @@ export async function connectSqlite(file: string, busyTimeoutMs: number): Promis
     await writer.executeScript(pragmas(busyTimeoutMs));
     const reader = await new PrismaBetterSqlite3({ url: file }).connect();
     await reader.executeScript(`${pragmas(busyTimeoutMs)}\nPRAGMA query_only = ON;`);
-    return sqliteAdapter(writer, reader);
+    return sqliteAdapter(writer, reader, queueOf(file));
   } catch (error) {
     await writer.dispose();
     throw error;
   }
 }
 
-function sqliteAdapter(writer: SqlDriverAdapter, reader: SqlDriverAdapter): SqlDriverAdapter {
-  const queue = new WriterQueue();
+function sqliteAdapter(
+  writer: SqlDriverAdapter,
+  reader: SqlDriverAdapter,
+  queue: WriterQueue,
+): SqlDriverAdapter {
   const alone = async <T>(work: () => Promise<T>): Promise<T> => {
     const release = await queue.enter();
     try {
@@ -115,6 +119,20 @@ class SqliteTransaction implements Transaction {
   releaseSavepoint(name: string): Promise<void> {
     return this.#writer.executeScript(`RELEASE SAVEPOINT ${name}`);
   }
+}
+
+const queues = new Map<string, WriterQueue>();
+
+/**
+ * The queue of a file, one for the whole process: the driver waits for a lock without letting anything else run, so a writer
+ * that waited for another one of its own process would wait for what cannot go on.
+ */
+function queueOf(file: string): WriterQueue {
+  if (file === ':memory:') return new WriterQueue();
+  const key = absolute(file);
+  const known = queues.get(key) ?? new WriterQueue();
+  queues.set(key, known);
+  return known;
 }
 
 /** First come, first served; leaving twice is harmless. */

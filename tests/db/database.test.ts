@@ -151,6 +151,27 @@ describe('errors of a driver in words', () => {
   });
 });
 
+describe('a SQLite file that is opened twice in one process', () => {
+  it('lets a writer of one wait for the transaction of the other, which goes on meanwhile', async () => {
+    const url = await freshDatabaseUrl('sqlite');
+    // Without a common queue the second writer would block the process until its time is over, and fail.
+    const [one, other] = await Promise.all([1, 2].map(() => openDatabase({ url, busyTimeoutMs: 50 })));
+    const order: string[] = [];
+    let written: Promise<unknown> = Promise.resolve();
+    await one!.transaction(async (tx) => {
+      await tx.store.create({ data: store('first') });
+      written = other!.client.store.create({ data: store('second') }).then(() => order.push('second'));
+      written.catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      order.push('first');
+    });
+    await written;
+    expect(order).toEqual(['first', 'second']);
+    await one!.close();
+    await other!.close();
+  });
+});
+
 describe('a SQLite file that cannot be used', () => {
   const refusal = async (url: string) => openDatabase({ url }).catch((error: unknown) => error);
 
